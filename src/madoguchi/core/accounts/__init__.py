@@ -1,0 +1,1 @@
+"""People, the desks they serve, what they may do, and who may open which page."""

@@ -1,0 +1,1 @@
+"""Who did what, and when, under which version of the rule; only ever added to."""

@@ -1,0 +1,145 @@
+"""The cast: the same few companies and people in every test, each with a trait one remembers.
+
+Sakura Seafoods of Sapporo seeks, Vostok Logistics of Vladivostok offers, Anna answers, Kenji hesitates.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from madoguchi.apps.docket import actions as docket
+from madoguchi.apps.introductions import actions as introductions
+from madoguchi.apps.registry import actions as registry
+from madoguchi.core.accounts import actions as accounts
+from madoguchi.core.languages.texts import Texts
+
+MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+CANARY_PHONE = "+7 000 CANARY-PHONE"
+
+
+def person(email: str, name: str, language: str = "en", at: datetime = MONDAY):
+    """Somebody who signs in, with a confirmed address."""
+    one = accounts.enrol(email=email, name=name, language=language, time_zone="Asia/Tokyo", at=at)
+    EmailAddress.objects.create(user=one, email=one.email, verified=True, primary=True)
+    return one
+
+
+def officer(side: str = "jp", email: str = "officer@desk.example", at: datetime = MONDAY):
+    """An officer of a side, with a second factor."""
+    one = person(email, "Officer", at=at)
+    desk = accounts.open_desk(side=side, name=Texts.written(en="Desk"), email="", by=None, at=at)
+    accounts.appoint(one, desk=desk, by=None, at=at)
+    Authenticator.objects.create(user=one, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return one
+
+
+def company(
+    side: str,
+    name: str,
+    *,
+    language: str,
+    region: str,
+    who=None,
+    classes: tuple[str, ...] = ("1020",),
+    languages: tuple[str, ...] = ("en",),
+    number: tuple[str, str] | None = None,
+    at: datetime = MONDAY,
+):
+    """A company with a person who acts for it and a contact card."""
+    record = registry.CompanyRecord(
+        side=side,
+        names=(registry.NameRecord(name, language),),
+        identifiers=(registry.IdentifierRecord(*number),) if number else (),
+        activities=tuple(
+            registry.ActivityRecord("isic4", code, is_main=place == 0) for place, code in enumerate(classes)
+        ),
+        region=region,
+        languages=languages,
+        size_band="20-49",
+    )
+    one = registry.record_organisation(record, by=None, at=at, origin=registry.Origin("test", at.date()))
+    if who is not None:
+        registry.add_member(one, person=who, role="administrator", by=None, at=at)
+        introductions.keep_contact_card(
+            one,
+            introductions.Contact(
+                name=f"CANARY {who.name}",
+                name_latin="",
+                role="CANARY-ROLE",
+                email=f"canary-{who.email}",
+                phone=CANARY_PHONE,
+                language="en",
+            ),
+            by=who,
+            at=at,
+        )
+    return one
+
+
+def entry(organisation, direction: str, title: str, *, by=None, at: datetime = MONDAY, is_live: bool = True, **more):
+    """An entry of a company, live unless said otherwise."""
+    draft = docket.Draft(
+        direction=direction,
+        kind=more.pop("kind", "supply"),
+        title=Texts.written(en=title),
+        text=Texts.written(en=f"{title}, in a sentence."),
+        **more,
+    )
+    one = docket.draw_up(organisation, draft, by=by, at=at)
+    if is_live:
+        one = docket.submit(one, by=by, at=at)
+        one = docket.publish(one, by=None, at=at)
+    return one
+
+
+def sakura(at: datetime = MONDAY):
+    """Sakura Seafoods of Sapporo seeks; Kenji hesitates for it."""
+    kenji = person("kenji@sakura.example", "Kenji", "ja", at)
+    one = company("jp", "株式会社サクラ水産", language="ja", region="JP-01", who=kenji, languages=("ja", "en"), at=at)
+    return one, kenji
+
+
+def vostok(at: datetime = MONDAY):
+    """Vostok Logistics of Vladivostok offers; Anna answers for it."""
+    anna = person("anna@vostok.example", "Anna", "ru", at)
+    one = company(
+        "ru",
+        "ООО «Восток Логистика»",
+        language="ru",
+        region="RU-PRI",
+        who=anna,
+        classes=("5210",),
+        languages=("ru", "en"),
+        at=at,
+    )
+    return one, anna
+
+
+def proposal(first, second, *, first_entry=None, second_entry=None, at: datetime = MONDAY, days: int = 14):
+    """An introduction proposed to both."""
+    return introductions.propose(
+        first=first,
+        second=second,
+        first_entry=first_entry,
+        second_entry=second_entry,
+        reasons={},
+        chance=0.2,
+        expires_at=at + timedelta(days=days),
+        at=at,
+    )
+
+
+def actor(organisation):
+    """The person who acts for a company."""
+    return organisation.memberships.select_related("person").order_by("pk").first().person
+
+
+def clerk(authority: str, email: str = "clerk@office.example", *, role: str = "clerk", at: datetime = MONDAY):
+    """Somebody who answers for an authority, with a second factor."""
+    one = person(email, "Clerk", at=at)
+    accounts.give_office(one, authority=authority, role=role, by=None, at=at)
+    Authenticator.objects.create(user=one, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    return one
