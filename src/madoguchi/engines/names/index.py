@@ -1,0 +1,150 @@
+"""An index over names, for thousands of questions a second among millions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import local
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from madoguchi.engines.names import retrieval
+from madoguchi.engines.names.analysis import Name, analyse
+from madoguchi.engines.names.calibration import calibrated, coefficients, raw_at
+from madoguchi.engines.names.comparison import Reason, explain, scratch
+from madoguchi.engines.names.kernel import Packed
+from madoguchi.engines.names.packing import Packer
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+CANDIDATES = 64  # names compared in full for one question
+BUDGET = 15_000  # list entries looked at for one question
+_PART = 128  # names handed to a thread at once
+_LOOK_ALIKE_SHARE = 0.97
+_ALL_BELOW = 1_500  # so few names are all compared
+_AS_GOOD_AS_CERTAIN = 0.00001  # so rarely reached by a wrong pair that less promising names need no comparison
+_WORTH_EXPLAINING = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name in the index under the caller's key. `reading` is the register's own."""
+
+    key: Any
+    name: str
+    language: str | None = None
+    reading: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that answers a question, how well, and why (no reasons below 0.35, which one wrong pair in a
+    hundred reaches).
+    """
+
+    key: Any
+    name: str
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+class NameIndex:
+    """Names to be searched in any script. What it holds never changes: a name that is edited needs a new
+    index or a second one.
+
+    >>> index = NameIndex([("jp", "株式会社サクラ水産"), ("ru", "ООО «Восток Логистика»")])
+    >>> [hit.key for hit in index.search("Vostok Logistics", 1)]
+    ['ru']
+    """
+
+    def __init__(self, entries: Iterable[Entry | tuple[Any, str]]) -> None:
+        self._entries: list[Entry] = []
+        packer = Packer()
+        for given in entries:
+            entry = given if isinstance(given, Entry) else Entry(*given)
+            name = analyse(entry.name, language=entry.language, reading=entry.reading)
+            packer.add(name.tokens, name.family)
+            self._entries.append(entry)
+        packed, groups = packer.packed(), scratch()[2]
+        begins, members = retrieval.build(packed, groups)
+        self._lists = (groups, begins, members, retrieval.norms(packed, groups, begins, len(self._entries)))
+        self._packed = self._weighed(packed)
+        self._own = local()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def search(
+        self, name: str | Name, limit: int = 10, *, reading: str | None = None, with_reasons: bool = True
+    ) -> list[Hit]:
+        """The best entries for a name, best first, at most `limit`; none for a name without words."""
+        asked = name if isinstance(name, Name) else analyse(name, reading=reading)
+        return self._answered([asked], limit, with_reasons)[0]
+
+    def search_many(
+        self, names: Sequence[str | Name], limit: int = 10, *, threads: int = 2, with_reasons: bool = False
+    ) -> list[list[Hit]]:
+        """`search` for many names at once, in their order."""
+
+        def part(begin: int) -> list[list[Hit]]:
+            chosen = names[begin : begin + _PART]
+            asked = [name if isinstance(name, Name) else analyse(name) for name in chosen]
+            return self._answered(asked, limit, with_reasons)
+
+        with ThreadPoolExecutor(threads) as pool:
+            return [hits for some in pool.map(part, range(0, len(names), _PART)) for hits in some]
+
+    def _answered(self, asked: Sequence[Name], limit: int, with_reasons: bool) -> list[list[Hit]]:
+        """The hits of each name: names of look-alike letters are asked twice, and the better answer counts."""
+        packer = Packer()
+        for name in asked:
+            packer.add(name.tokens, name.family)
+        alike = [at for at, name in enumerate(asked) if name.look_alikes]
+        for at in alike:
+            packer.add(asked[at].look_alikes, asked[at].family)
+        found, scores = self._scored(self._weighed(packer.packed()), limit)
+        answers = []
+        for at, name in enumerate(asked):
+            best = dict(zip(found[at].tolist(), scores[at].tolist(), strict=True)) if name.tokens else {}
+            if name.look_alikes:
+                again = len(asked) + alike.index(at)
+                for entry, score in zip(found[again].tolist(), scores[again].tolist(), strict=True):
+                    best[entry] = max(best.get(entry, 0.0), score * _LOOK_ALIKE_SHARE)
+            best.pop(-1, None)
+            order = sorted(best, key=lambda entry: -best[entry])[:limit]
+            answers.append([self._hit(name, entry, best[entry], with_reasons) for entry in order])
+        return answers
+
+    def _hit(self, asked: Name, at: int, score: float, with_reasons: bool) -> Hit:
+        entry = self._entries[at]
+        if not with_reasons or score < _WORTH_EXPLAINING:
+            return Hit(entry.key, entry.name, score)
+        read = analyse(entry.name, language=entry.language, reading=entry.reading)
+        return Hit(entry.key, entry.name, score, explain(asked, read))
+
+    def _weighed(self, names: Packed) -> Packed:
+        """The names with each word weighed by how rare it is here."""
+        weights = np.empty(len(names.weight), np.float32)
+        retrieval.weigh(names, self._lists[1], len(self._entries), weights)
+        return names._replace(weight=weights)
+
+    def _scored(self, asked: Packed, limit: int) -> tuple[Ints, Floats]:
+        """For each name asked for, the places of its best entries and their scores."""
+        count = len(asked.first) - 1
+        hits, raw = np.full((count, limit), -1, np.int64), np.full((count, limit), -1e9)
+        if self._entries:
+            sums, touched = self._scratch()
+            sizes = (BUDGET, CANDIDATES, _ALL_BELOW, raw_at(_AS_GOOD_AS_CERTAIN, "pool"))
+            weights = coefficients("pool")
+            retrieval.answer_many(asked, self._packed, self._lists, sizes, scratch(), weights, sums, touched, hits, raw)
+        return hits, calibrated(raw, "pool")
+
+    def _scratch(self) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
+        """Room for adding up, one for each thread."""
+        if not hasattr(self._own, "sums"):
+            self._own.sums = np.zeros(len(self._entries), np.float32)
+            self._own.touched = np.empty(BUDGET, np.int32)
+        return self._own.sums, self._own.touched
