@@ -1,0 +1,123 @@
+"""Ranked lists for a whole market at once: everyone sees everyone of the other side, in which order?"""
+# Both sides read their lists from the top: place r is looked at with chance 1/r. Two meet when each
+# looks at the other and likes it. Methods are compared by expected matches, and by envy: how many
+# would rather be shown to the other side as somebody else of their own side is shown.
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from .rosters import Floats, Integers
+
+PACE = 0.1
+"""Share of a new list that is mixed into the lists so far, in each step."""
+LONGEST = 100
+SETTLED = 0.01
+"""Steps end when expected matches move by less."""
+SMALLEST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """How likely each looks at each: ``left[i, j]`` that i looks at j, ``right[j, i]`` that j looks at i."""
+
+    left: Floats
+    right: Floats
+
+    def order_of_left(self) -> Integers:
+        """For each of the left its list of the right, first place first."""
+        return np.argsort(-self.left, axis=1, kind="stable")
+
+    def order_of_right(self) -> Integers:
+        """For each of the right its list of the left, first place first."""
+        return np.argsort(-self.right, axis=1, kind="stable")
+
+
+def expected_matches(mutual: Floats, lists: Lists) -> float:
+    """Expected number of pairs who look at each other and like each other."""
+    return float((mutual * lists.left * lists.right.T).sum())
+
+
+def envious(mutual: Floats, lists: Lists, *, tolerance: float = 1e-9) -> tuple[int, int]:
+    """Ordered pairs of the left, and of the right, of whom the first would rather stand in the second's places."""
+    return (
+        _envious(mutual * lists.left, lists.right, tolerance),
+        _envious(mutual.T * lists.right, lists.left, tolerance),
+    )
+
+
+def sorted_by(left: Floats, right: Floats) -> Lists:
+    """Everyone's list by what it is given, the highest first: ``left[i, j]`` for i, ``right[j, i]`` for j."""
+    return Lists(_looked_at(left), _looked_at(right))
+
+
+def successive(mutual: Floats) -> Lists:
+    """The best matching stands first in both lists, the best of what is left second, and so on.
+
+    On even sides nobody envies anyone or nearly so; on uneven sides the longer one does.
+
+    >>> successive(np.array([[0.9, 0.1], [0.8, 0.2]])).left.tolist()
+    [[1.0, 0.5], [0.5, 1.0]]
+    """
+    remaining = mutual.copy()
+    left_places, right_places = np.zeros(mutual.shape[0], dtype=int), np.zeros(mutual.shape[1], dtype=int)
+    left, right = np.zeros(mutual.shape), np.zeros(mutual.shape[::-1])
+    for _ in range(max(mutual.shape)):
+        rows, columns = linear_sum_assignment(remaining, maximize=True)
+        new = remaining[rows, columns] > -1
+        rows, columns = rows[new], columns[new]
+        left_places[rows] += 1
+        right_places[columns] += 1
+        left[rows, columns] = 1.0 / left_places[rows]
+        right[columns, rows] = 1.0 / right_places[columns]
+        remaining[rows, columns] = -2.0
+    return Lists(left, right)
+
+
+def welfare(mutual: Floats, *, envy_free: bool = False, pace: float = PACE, settled: float = SETTLED) -> Lists:
+    """Lists that raise expected matches step by step; ``envy_free`` raises everyone's share in proportion instead.
+
+    Each step asks for the best lists of one side while the other's stand still. That needs no
+    solver: what a place is worth factors into place and person, so sorting is the optimum.
+    """
+    height, width = mutual.shape
+    left = np.full((height, width), _chances(width).mean())
+    right = np.full((width, height), _chances(height).mean())
+    total = 0.0
+    for _ in range(LONGEST):
+        right = (1 - pace) * right + pace * _looked_at(_worth(mutual, left, right, envy_free=envy_free).T)
+        left = (1 - pace) * left + pace * _looked_at(_worth(mutual.T, right, left, envy_free=envy_free).T)
+        now = expected_matches(mutual, Lists(left, right))
+        if abs(now - total) < settled:
+            break
+        total = now
+    return Lists(left, right)
+
+
+def _worth(mutual: Floats, own: Floats, others: Floats, *, envy_free: bool) -> Floats:
+    """What it is worth to be looked at: to a person of this side (row), by each of the other side."""
+    gain = mutual * own
+    if not envy_free:
+        return gain
+    share = np.maximum((gain * others.T).sum(axis=1, keepdims=True), SMALLEST)
+    return np.asarray(gain / share)
+
+
+def _looked_at(worth: Floats) -> Floats:
+    """Chance that each place is looked at, when each row is sorted by worth."""
+    order = np.argsort(-worth, axis=1, kind="stable")
+    seen = np.empty(worth.shape)
+    np.put_along_axis(seen, order, np.broadcast_to(_chances(worth.shape[1]), worth.shape), axis=1)
+    return seen
+
+
+def _chances(places: int) -> Floats:
+    return np.asarray(1.0 / np.arange(1, places + 1))
+
+
+def _envious(own: Floats, shown: Floats, tolerance: float) -> int:
+    elsewhere = own @ shown  # row i, column k: what i would have in the places of k
+    return int((elsewhere > np.diag(elsewhere)[:, None] + tolerance).sum())
