@@ -1,0 +1,183 @@
+"""The loop of `simulation` again, as numba compiles it: arrays for the heap and the queues, the same order of events.
+
+Imported only where numba is there and a run is long. `tests/engines/queues` holds both forms to the same numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from .draws import Draws, Whole
+from .durations import Floats
+
+if TYPE_CHECKING:
+    from .simulation import _Layout
+
+
+def run_compiled(layout: _Layout, drawn: Draws) -> tuple[Floats, Floats]:
+    """When each case ended, and how long each of its tasks lay in a queue."""
+    cases, tasks = drawn.applies.shape
+    ends, queued = _loop(
+        drawn.arrivals,
+        drawn.applies.ravel(),
+        drawn.turns.ravel(),
+        drawn.first_turn,
+        drawn.work,
+        drawn.answers,
+        layout.desk_of,
+        layout.officers,
+        layout.waits_for,
+        layout.first_after,
+        layout.after,
+    )
+    return ends, queued.reshape(cases, tasks)
+
+
+@njit(cache=True)
+def _push(times: Floats, codes: Whole, size: int, time: float, code: int) -> int:
+    place = size
+    while place > 0:
+        above = (place - 1) >> 1
+        if times[above] < time or (times[above] == time and codes[above] < code):
+            break
+        times[place], codes[place] = times[above], codes[above]
+        place = above
+    times[place], codes[place] = time, code
+    return size + 1
+
+
+@njit(cache=True)
+def _pop(times: Floats, codes: Whole, size: int) -> int:
+    """Take the first off the heap; the caller has read it."""
+    size -= 1
+    time, code = times[size], codes[size]
+    place = 0
+    while True:
+        below = 2 * place + 1
+        if below >= size:
+            break
+        right = below + 1
+        if right < size and (
+            times[right] < times[below] or (times[right] == times[below] and codes[right] < codes[below])
+        ):
+            below = right
+        if time < times[below] or (time == times[below] and code < codes[below]):
+            break
+        times[place], codes[place] = times[below], codes[below]
+        place = below
+    times[place], codes[place] = time, code
+    return size
+
+
+@njit(cache=True)
+def _loop(  # noqa: PLR0915  # one loop on purpose: state that crosses functions is what compiled code pays for
+    arrivals: Floats,
+    applies: npt.NDArray[np.bool_],
+    turns: Whole,
+    first_turn: Whole,
+    work: Floats,
+    answers: Floats,
+    desk_of: Whole,
+    officers: Whole,
+    waits_at_first: Whole,
+    first_after: Whole,
+    after: Whole,
+) -> tuple[Floats, Floats]:
+    cases, tasks = arrivals.shape[0], desk_of.shape[0]
+    jobs = cases * tasks
+    turn = np.zeros(jobs, np.int64)
+    came = np.zeros(jobs)
+    queued = np.zeros(jobs)
+    waits_for = np.empty(jobs, np.int64)
+    lengths = np.empty(jobs)
+    for job in range(jobs):
+        waits_for[job] = waits_at_first[job % tasks]
+        lengths[job] = work[job // tasks, first_turn[job % tasks]]
+    ends = arrivals.copy()
+    desks = officers.shape[0]
+    busy = np.zeros(desks, np.int64)
+    head = np.full(desks, -1, np.int64)
+    tail = np.full(desks, -1, np.int64)
+    behind = np.full(jobs, -1, np.int64)
+    room = 1024
+    times, codes = np.empty(room), np.empty(room, np.int64)
+    size = 0
+    begin = np.empty(tasks * tasks + tasks + 1, np.int64)
+    upcoming = 0
+    while upcoming < cases or size > 0:
+        # One event adds at most as many entries as there are tasks, and one for the next in the line.
+        if size + tasks + 2 > room:
+            more_times, more_codes = np.empty(room * 2), np.empty(room * 2, np.int64)
+            more_times[:size], more_codes[:size] = times[:size], codes[:size]
+            times, codes = more_times, more_codes
+            room *= 2
+        starting = 0
+        if upcoming < cases and (size == 0 or arrivals[upcoming] <= times[0]):
+            now = arrivals[upcoming]
+            for task in range(tasks):
+                if waits_at_first[task] == 0:
+                    begin[starting] = upcoming * tasks + task
+                    starting += 1
+            upcoming += 1
+        else:
+            now, code = times[0], codes[0]
+            size = _pop(times, codes, size)
+            if code >= jobs:
+                begin[0] = code - jobs
+                starting = 1
+            else:
+                case = code // tasks
+                desk = desk_of[code % tasks]
+                waiting = head[desk]
+                if waiting >= 0:
+                    head[desk] = behind[waiting]
+                    if head[desk] < 0:
+                        tail[desk] = -1
+                    queued[waiting] += now - came[waiting]
+                    size = _push(times, codes, size, now + lengths[waiting], waiting)
+                else:
+                    busy[desk] -= 1
+                turn[code] += 1
+                if turn[code] < turns[code]:
+                    column = first_turn[code % tasks] + turn[code]
+                    lengths[code] = work[case, column]
+                    size = _push(times, codes, size, now + answers[case, column - 1], code + jobs)
+                    continue
+                if now > ends[case]:
+                    ends[case] = now
+                base = case * tasks
+                for place in range(first_after[code - base], first_after[code - base + 1]):
+                    job = base + after[place]
+                    waits_for[job] -= 1
+                    if waits_for[job] == 0:
+                        begin[starting] = job
+                        starting += 1
+        while starting > 0:
+            starting -= 1
+            job = begin[starting]
+            if not applies[job]:
+                base = job - job % tasks
+                for place in range(first_after[job - base], first_after[job - base + 1]):
+                    following = base + after[place]
+                    waits_for[following] -= 1
+                    if waits_for[following] == 0:
+                        begin[starting] = following
+                        starting += 1
+                continue
+            desk = desk_of[job % tasks]
+            if busy[desk] < officers[desk]:
+                busy[desk] += 1
+                size = _push(times, codes, size, now + lengths[job], job)
+            else:
+                came[job] = now
+                behind[job] = -1
+                if tail[desk] >= 0:
+                    behind[tail[desk]] = job
+                else:
+                    head[desk] = job
+                tail[desk] = job
+    return ends, queued
