@@ -1,0 +1,1 @@
+"""The work itself; each package is one Django app."""

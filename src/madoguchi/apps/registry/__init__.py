@@ -1,0 +1,1 @@
+"""Companies of both sides: names, identifiers, activities, who acts for them, where each fact comes from."""

@@ -1,0 +1,37 @@
+"""What an import leaves for later: each task loads it by its reference and calls one action."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django_tasks import task
+
+from madoguchi.apps.registry import importing
+from madoguchi.apps.registry.models import Import
+from madoguchi.core import clock
+from madoguchi.core.schedule import job
+
+
+@task()
+def read_file(reference: str) -> None:
+    """Read an uploaded file."""
+    importing.read_import(Import.objects.get(reference=reference), at=clock.now())
+
+
+@task()
+def let_in(reference: str) -> None:
+    """Let a staged file in, or finish what was interrupted."""
+    source = Import.objects.select_related("by").get(reference=reference)
+    importing.publish_import(source, by=source.by, at=clock.now())
+
+
+@task()
+def take_back(reference: str) -> None:
+    """Put back and delete what an import wrote."""
+    importing.finish_undoing(Import.objects.get(reference=reference))
+
+
+@job("registry-imports-tidy", every="hour", minute=30)
+def tidy(at: datetime) -> None:
+    """Finish imports that were interrupted, and delete uploaded files that nobody let in."""
+    importing.tidy_imports(at)
