@@ -1,0 +1,1 @@
+"""Who seeks and who offers, and how fresh that is."""
