@@ -1,0 +1,49 @@
+"""What must always hold of introductions; `madoguchi verify` looks for what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from madoguchi.apps.introductions import certificates
+from madoguchi.apps.introductions.models import EXCHANGED_STATES, YES, Consent, Exchange, Introduction, Round
+from madoguchi.core.invariants import Violation, invariant
+from madoguchi.core.notices.models import Message
+
+
+def _pairs_of_consents() -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    live = Consent.objects.filter(answer=YES, withdrawn_at__isnull=True)
+    for introduction, organisation in live.values_list("introduction", "organisation"):
+        found.setdefault(introduction, set()).add(organisation)
+    return found
+
+
+@invariant("I4", "An introduction is accepted exactly when both sides have a live yes and contacts were exchanged")
+def acceptance_rests_on_two_consents() -> Iterator[Violation]:
+    """Accepted ⇔ two live consents ⇔ one exchange."""
+    consents = _pairs_of_consents()
+    exchanged = set(Exchange.objects.values_list("introduction", flat=True))
+    for one in Introduction.objects.only("pk", "reference", "state", "first", "second").iterator():
+        both = consents.get(one.pk, set()) == {one.first_id, one.second_id}
+        is_accepted = one.state in EXCHANGED_STATES
+        if not (both == is_accepted == (one.pk in exchanged)):
+            yield Violation(
+                one.reference, f"state {one.state}, both said yes: {both}, exchanged: {one.pk in exchanged}"
+            )
+
+
+@invariant("I4", "Every exchange wrote to the people of both sides, and nothing wrote of contacts without one")
+def contacts_are_told_of_once_exchanged() -> Iterator[Violation]:
+    """A message that brings contacts has an exchange as its cause."""
+    exchanged = set(Exchange.objects.values_list("introduction__reference", flat=True))
+    for reference in Message.objects.filter(kind="contacts-exchanged").values_list("about_reference", flat=True):
+        if reference not in exchanged:
+            yield Violation(reference, "a message that brings contacts has no exchange behind it")
+
+
+@invariant("I12", "A round holds nobody over capacity, no pair twice, and its certificate checks")
+def rounds_hold_their_certificates() -> Iterator[Violation]:
+    """Each stored round is checked from its own prices."""
+    for held in Round.objects.exclude(certificate={}).iterator():
+        for problem in certificates.check(held):
+            yield Violation(f"round {held.number}", problem)

@@ -1,0 +1,193 @@
+"""Rounds: who is asked to meet whom, all at once, within everybody's places.
+
+A round is drawn up from entries that are fresh on that day, checked by an officer, opened (proposals go out) and
+closed (what was not answered lapses). The exact problem is kept with the solution, so that both can be checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.introductions import answering, learning, partners, profiles, queries, terms, waves
+from madoguchi.apps.introductions.models import (
+    CANCELLED,
+    CLOSED,
+    DRAWN_UP,
+    OPEN,
+    PLANNED,
+    WAITING_STATES,
+    Introduction,
+    Round,
+)
+from madoguchi.apps.introductions.problems import (
+    Choice,
+    certificate_of,
+    figures_of,
+    inputs_of,
+    key_of,
+    problem_on,
+    solved,
+    usual_choice,
+)
+from madoguchi.apps.screening import queries as screening
+from madoguchi.core.accounts.models import Person
+from madoguchi.core.journal import actions as journal
+from madoguchi.core.refusals import Refused
+
+CHUNK = 2
+
+
+# Planning and drawing up --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def plan(*, on: date, by: Person | None, at: datetime, is_example: bool = False) -> Round:
+    """Put a round on the calendar. There is at most one that has not been opened."""
+    waiting = queries.next_round()
+    if waiting is not None:
+        return waiting
+    number = (Round.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    held = Round.objects.create(number=number, planned_on=on, by=by, is_example=is_example)
+    journal.record("round.planned", held, by=by, at=at, facts={"number": number, "on": on.isoformat()})
+    return held
+
+
+def draw_up(held: Round, *, choice: Choice | None = None, by: Person | None, at: datetime) -> Round:
+    """Compute the round. Nothing is sent; it can be drawn up again with other terms as often as wanted.
+
+    The weights are fitted to the answers so far and kept with the round. The computation runs before the
+    transaction, which only writes down its result.
+    """
+    choice = choice or usual_choice()
+    model, learnt_from = learning.fitted()
+    problem = problem_on(at.date(), model)
+    key = key_of(held)
+    solution = solved(problem, choice, key)
+    figures = figures_of(problem, solution, choice, key)
+    with transaction.atomic():
+        held = queries.locked_round(held)
+        if held.state not in {PLANNED, DRAWN_UP}:
+            raise Refused("round-was-opened-already", number=held.number)
+        held.state, held.drawn_up_at, held.by = DRAWN_UP, at, by
+        held.terms = {**asdict(choice), "answers": learnt_from}
+        held.model = model.as_mapping()
+        held.inputs = inputs_of(problem, solution, key)
+        held.certificate = certificate_of(solution.found)
+        held.figures = figures
+        held.save()
+        facts = {"number": held.number, "sha256": solution.found.sha256, "introductions": len(solution.found.pairs)}
+        journal.record("round.drawn-up", held, by=by, at=at, facts=facts)
+    return held
+
+
+# Opening and closing ------------------------------------------------------------------------------------
+
+
+def open_round(held: Round, *, by: Person | None, at: datetime) -> Round:
+    """Send the proposals. They go out in short transactions; opening again goes on where it was interrupted."""
+    answers_by = at + timedelta(days=terms.current().rounds.answer_days)
+    with transaction.atomic():
+        held = queries.locked_round(held)
+        if held.state not in {DRAWN_UP, OPEN}:
+            raise Refused("round-is-not-drawn-up", number=held.number)
+        if held.state == DRAWN_UP:
+            held.state, held.opened_at, held.answers_by_at, held.by = OPEN, at, answers_by, by
+            held.save()
+            journal.record("round.opened", held, by=by, at=at, facts={"number": held.number})
+    _propose_all(held, held.certificate, at=at, expires_at=held.answers_by_at or answers_by)
+    return held
+
+
+def second_wave(held: Round, *, by: Person | None, at: datetime) -> Round:
+    """Give places that came back again, at the prices of the first wave; no pair of the round comes twice.
+
+    Refuses when nobody with a place could be introduced to anybody. Doing it again goes on where it was interrupted.
+    """
+    if held.state != OPEN:
+        raise Refused("round-is-not-open", number=held.number)
+    found = waves.next_wave(held)
+    answers_by = at + timedelta(days=terms.current().rounds.answer_days)
+    with transaction.atomic():
+        held = queries.locked_round(held)
+        if held.state != OPEN:
+            raise Refused("round-is-not-open", number=held.number)
+        if found is None or len(held.waves) != found.after:
+            raise Refused("no-places-came-back", number=held.number)
+        held.waves = [*held.waves, found.as_kept(at)]
+        held.answers_by_at = max(held.answers_by_at or answers_by, answers_by)
+        held.save(update_fields=["waves", "answers_by_at"])
+        facts = {"number": held.number, "sha256": found.found.sha256, "introductions": len(found.found.pairs)}
+        journal.record("round.second-wave", held, by=by, at=at, facts=facts)
+    _propose_all(held, held.waves[-1]["certificate"], at=at, expires_at=answers_by)
+    return held
+
+
+def _propose_all(held: Round, certificate: dict[str, Any], *, at: datetime, expires_at: datetime) -> None:
+    pairs = [(first, second) for first, second in certificate["pairs"]]
+    for start in range(0, len(pairs), CHUNK):
+        _propose(held, pairs[start : start + CHUNK], at=at, expires_at=expires_at)
+
+
+def _propose(held: Round, pairs: list[tuple[str, str]], *, at: datetime, expires_at: datetime) -> None:
+    behind = {pair: held.inputs["entries"][f"{pair[0]} {pair[1]}"] for pair in pairs}
+    entries = docket.entries(reference for both in behind.values() for reference in both)
+    with transaction.atomic():
+        for pair, (first_reference, second_reference) in behind.items():
+            first, second = entries.get(first_reference), entries.get(second_reference)
+            if first is None or second is None or queries.have_met(first.organisation, second.organisation):
+                continue  # withdrawn since it was drawn up, or proposed before the interruption
+            if not (screening.is_cleared(first.organisation) and screening.is_cleared(second.organisation)):
+                continue
+            both = profiles.of_entry(first, on=at.date()), profiles.of_entry(second, on=at.date())
+            yours, theirs, _ = partners.of_pair(*both)
+            answering.propose(
+                first=first.organisation,
+                second=second.organisation,
+                first_entry=first,
+                second_entry=second,
+                reasons=partners.as_facts(yours, theirs),
+                features=learning.seen_by_both(*both),
+                chance=held.inputs["chances"][f"{pair[0]} {pair[1]}"],
+                expires_at=expires_at,
+                at=at,
+                held=held,
+                is_example=held.is_example,
+            )
+
+
+def close(held: Round, *, by: Person | None, at: datetime) -> Round:
+    """End a round: what was not answered in time lapses, and the next one is planned."""
+    for introduction in queries.introductions_in(held).filter(state__in=WAITING_STATES, expires_at__lt=at):
+        answering.lapse(introduction, at=at)
+    with transaction.atomic():
+        held = queries.locked_round(held)
+        if held.state == CLOSED:
+            return held
+        if held.state != OPEN:
+            raise Refused("round-is-not-open", number=held.number)
+        if Introduction.objects.filter(round=held, state__in=WAITING_STATES).exists():
+            raise Refused("round-still-waits", number=held.number, until=held.answers_by_at)
+        held.state, held.closed_at = CLOSED, at
+        held.save(update_fields=["state", "closed_at"])
+        journal.record("round.closed", held, by=by, at=at, facts={"number": held.number})
+    next_on = held.planned_on + timedelta(days=terms.current().rounds.interval_days)
+    plan(on=max(next_on, at.date()), by=by, at=at, is_example=held.is_example)
+    return held
+
+
+@transaction.atomic
+def cancel(held: Round, *, by: Person, at: datetime) -> Round:
+    """Drop a round that was not opened."""
+    held = queries.locked_round(held)
+    if held.state not in {PLANNED, DRAWN_UP}:
+        raise Refused("round-was-opened-already", number=held.number)
+    held.state, held.closed_at = CANCELLED, at
+    held.save(update_fields=["state", "closed_at"])
+    journal.record("round.cancelled", held, by=by, at=at, facts={"number": held.number})
+    return held
