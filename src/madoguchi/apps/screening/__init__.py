@@ -1,0 +1,1 @@
+"""Lists an operator supplies, hits for a person to judge, and restrictions with their dates."""
