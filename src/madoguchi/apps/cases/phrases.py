@@ -1,0 +1,36 @@
+"""The sentences of refusals about cases: what was not done, why, and what helps."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+PHRASES = {
+    "procedure-is-not-known": _("There is no procedure “%(value)s” here. Choose one from the list."),
+    "procedure-is-not-in-force": _("On %(on)s no rules of this procedure were in force."),
+    "case-is-filed": _("Case %(number)s is filed already. Change its answers on the page of the case."),
+    "case-is-not-open": _("Case %(number)s is not under way, so nothing can be done in it."),
+    "case-is-decided": _("Case %(number)s is decided. A decision is not taken back; you can appeal a refusal."),
+    "case-is-not-decided": _("Case %(number)s is not decided yet."),
+    "fact-is-not-asked": _("The rules of this procedure do not ask for “%(value)s”."),
+    "fact-is-not-an-answer": _("This is no answer to the question. Choose one of those offered, or type a number."),
+    "requirement-is-not-met": _(
+        "With these answers a requirement of the procedure is not met. Look at the marked step."
+    ),
+    "step-is-not-current": _("This step of case %(number)s is not with you now. Load the page again."),
+    "step-is-not-yours": _("This step of case %(number)s is not yours to do now."),
+    "step-is-the-applicants": _("This step of case %(number)s is the applicant's own."),
+    "step-was-not-returned": _("This step of case %(number)s was not returned to you."),
+    "question-is-open": _("A question of case %(number)s waits for the applicant. It has to be answered first."),
+    "question-is-answered": _("This question of case %(number)s was answered already."),
+    "question-is-empty": _("Write the question."),
+    "answer-is-empty": _("Write the answer."),
+    "outcome-is-not-possible": _("The rules of this step do not know this outcome."),
+    "outcome-needs-a-reason": _(
+        "Give the reason in a sentence or two: the company reads it, and so does who looks at an appeal."
+    ),
+    "paper-is-of-no-kind": _("“%(value)s” is no kind of paper here. Choose one of the list."),
+    "nothing-to-appeal": _("Case %(number)s holds no refusal that could be appealed."),
+    "appeal-is-made": _("An appeal against this refusal in case %(number)s was made already."),
+    "appeal-is-decided": _("The appeal in case %(number)s is decided."),
+    "appeal-needs-grounds": _("Say in a sentence or two why the refusal should be looked at again."),
+}

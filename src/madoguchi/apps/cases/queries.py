@@ -1,0 +1,308 @@
+"""What can be asked about cases. One of the two doors of this app; the other is `actions`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+
+from madoguchi.apps.cases.models import (
+    APPLICANT,
+    CLOSED,
+    CURRENT_STATES,
+    DECIDED,
+    ENDED,
+    GOOD_OUTCOMES,
+    OPEN_STATES,
+    PAUSED,
+    RUNNING,
+    Accompaniment,
+    Appeal,
+    Case,
+    Document,
+    Query,
+    Step,
+    StepEvent,
+    WaitReading,
+)
+from madoguchi.apps.registry import queries as registry
+from madoguchi.core.accounts import queries as accounts
+from madoguchi.core.accounts.models import Person
+
+if TYPE_CHECKING:
+    from madoguchi.apps.registry.models import Organisation
+    from madoguchi.apps.registry.queries import Reader
+
+
+def case(reference: str) -> Case | None:
+    """The case with this reference, whoever may see it; the caller asks the rules."""
+    return (
+        Case.objects.select_related("organisation", "pin", "opened_by")
+        .prefetch_related("organisation__aliases")
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def with_sides(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases with what a list shows of them: company, its names, the steps that run."""
+    current = Prefetch("steps", Step.objects.filter(state__in=CURRENT_STATES).order_by("due_on", "pk"), "current")
+    return cases.select_related("organisation", "pin").prefetch_related("organisation__aliases", current)
+
+
+def cases_of(organisations: Iterable[Organisation]) -> QuerySet[Case]:
+    """The cases of these organisations, the newest first."""
+    return with_sides(Case.objects.filter(organisation__in=list(organisations))).order_by("-opened_at", "-pk")
+
+
+def cases_for(person: Reader) -> QuerySet[Case]:
+    """The cases of all organisations this person acts for."""
+    return cases_of([membership.organisation for membership in registry.memberships_of(person)])
+
+
+def cases_accompanied_by(person: Person) -> QuerySet[Case]:
+    """The cases this person goes along with now."""
+    own = Accompaniment.objects.filter(person=person, ended_at__isnull=True).values("case")
+    return with_sides(Case.objects.filter(pk__in=own)).order_by("-opened_at", "-pk")
+
+
+def open_cases(procedure: str = "") -> QuerySet[Case]:
+    """Cases that are filed and not decided; of one procedure, or of all."""
+    found = Case.objects.filter(state__in=OPEN_STATES).select_related("pin", "organisation")
+    return (found.filter(procedure=procedure) if procedure else found).order_by("filed_at", "pk")
+
+
+def steps_of(of: Case) -> list[Step]:
+    """The steps of a case, every attempt, in the order of the procedure."""
+    return list(of.steps.select_related("decision", "decision__appeal").order_by("place", "attempt"))
+
+
+def running_steps_of(of: Case) -> list[Step]:
+    """The steps of a case that are with somebody now."""
+    return list(Step.objects.filter(case=of, state__in=CURRENT_STATES).select_related("case").order_by("place"))
+
+
+def events_of(of: Case) -> QuerySet[StepEvent]:
+    """Everything that happened to a case, in order."""
+    return StepEvent.objects.filter(case=of).select_related("step", "by").order_by("at", "pk")
+
+
+def events_of_step(of: Step) -> list[StepEvent]:
+    """Everything that happened to one attempt at a step, in order."""
+    return list(StepEvent.objects.filter(step=of).order_by("at", "pk"))
+
+
+def step(reference: str) -> Step | None:
+    """The step with this reference, with its case."""
+    return (
+        Step.objects.select_related("case", "case__organisation", "case__pin", "decision")
+        .prefetch_related("case__organisation__aliases")
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def queue_of(authorities: Iterable[str]) -> QuerySet[Step]:
+    """What these authorities have to answer: what is due first comes first, what waits for the applicant last."""
+    return (
+        Step.objects.filter(authority__in=list(authorities), state__in=CURRENT_STATES)
+        .select_related("case", "case__organisation", "case__pin")
+        .prefetch_related("case__organisation__aliases")
+        .order_by(F("due_on").asc(nulls_last=True), "begun_at", "pk")
+    )
+
+
+def appeals_before(authorities: Iterable[str]) -> QuerySet[Appeal]:
+    """Appeals these authorities have not decided yet, the oldest first."""
+    return (
+        Appeal.objects.filter(authority__in=list(authorities), outcome="")
+        .select_related("decision__step__case__organisation", "decision__step__case__pin")
+        .prefetch_related("decision__step__case__organisation__aliases")
+        .order_by("at")
+    )
+
+
+def appeal(reference: str) -> Appeal | None:
+    """The appeal with this reference."""
+    return (
+        Appeal.objects.select_related("decision__step__case__organisation", "decision__step__case__pin")
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def open_query(of: Step) -> Query | None:
+    """The question that waits for the applicant's answer, if one does."""
+    return Query.objects.filter(step=of, answered_at__isnull=True).select_related("step").first()
+
+
+def query(reference: str) -> Query | None:
+    """The question with this reference."""
+    return (
+        Query.objects.select_related("step", "step__case", "step__case__organisation")
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def queries_of(of: Case) -> list[Query]:
+    """Every question asked in a case, in order."""
+    return list(Query.objects.filter(step__case=of).select_related("step").order_by("asked_at", "pk"))
+
+
+def documents_of(of: Case) -> list[Document]:
+    """The papers of a case: its own, and those of earlier cases the company let it use. Replaced ones are left out."""
+    found = Document.objects.filter(Q(case=of) | Q(reuses__case=of), replaced_by__isnull=True)
+    return list(found.select_related("made_by", "by", "case").distinct().order_by("at", "pk"))
+
+
+def document(reference: str) -> Document | None:
+    """The paper with this reference."""
+    return Document.objects.select_related("organisation", "case").filter(reference=reference).first()
+
+
+def papers_to_reuse(organisation: Organisation, kinds: Iterable[str]) -> list[Document]:
+    """Papers of a company's earlier cases of these kinds, the newest of each kind."""
+    found: dict[str, Document] = {}
+    rows = Document.objects.filter(organisation=organisation, kind__in=list(kinds), replaced_by__isnull=True)
+    for row in rows.select_related("case", "made_by").order_by("-at"):
+        found.setdefault(row.kind, row)
+    return list(found.values())
+
+
+def companions_of(of: Case) -> list[Accompaniment]:
+    """Who goes along with a case now."""
+    return list(of.accompaniments.filter(ended_at__isnull=True).select_related("person").order_by("from_at"))
+
+
+def accompanies(person: Reader, of: Case) -> bool:
+    """Does this person go along with this case now?"""
+    return isinstance(person, Person) and of.accompaniments.filter(person=person, ended_at__isnull=True).exists()
+
+
+def is_concerned(person: Reader, of: Case) -> bool:
+    """Does this person answer for an authority that has, or had, a step of this case?"""
+    keys = accounts.authorities_of(person)
+    return bool(keys) and of.steps.filter(authority__in=keys).exclude(begun_at=None).exists()
+
+
+def running(at: date) -> QuerySet[Step]:
+    """Steps whose clock may have reached something by this day: a reminder, or the end of its limit."""
+    reached = Q(remind_on__lte=at) | Q(due_on__lt=at)
+    return Step.objects.filter(reached, state__in=CURRENT_STATES).select_related(
+        "case", "case__organisation", "case__pin"
+    )
+
+
+def state_counts(authorities: Iterable[str]) -> dict[str, int]:
+    """How many steps of these authorities run, and how many wait for the applicant."""
+    rows = queue_of(authorities).order_by().values_list("state").annotate(n=Count("pk"))
+    return {RUNNING: 0, PAUSED: 0, **dict(rows)}
+
+
+def waiting_for_applicant(of: Case) -> list[Step]:
+    """The steps of a case that wait for the company: its own, and those with an open question."""
+    mine = Q(authority=APPLICANT, state=RUNNING) | Q(state=PAUSED)
+    return list(of.steps.filter(mine).order_by("place", "attempt"))
+
+
+def locked(of: Case) -> Case:
+    """The case's row as it stands now, locked until the transaction ends: everything about a case goes through it."""
+    return Case.objects.select_for_update(of=("self",)).select_related("organisation", "pin").get(pk=of.pk)
+
+
+def ended_between(since: datetime, until: datetime) -> QuerySet[Step]:
+    """Attempts that ended in a span of time, for whoever measures waiting."""
+    return (
+        Step.objects.filter(ended_at__gte=since, ended_at__lt=until).select_related("case").order_by("ended_at", "pk")
+    )
+
+
+def provisional() -> QuerySet[Step]:
+    """Steps whose date rests on a year whose days off were not fixed when it was worked out."""
+    return Step.objects.filter(state=RUNNING, due_status="projected").select_related("case", "case__pin").order_by("pk")
+
+
+def newest_readings(procedure: str) -> dict[str, WaitReading]:
+    """The newest reading of a year of each step of a procedure; under the empty key that of the whole."""
+    rows = WaitReading.objects.filter(procedure=procedure, months=12).order_by("month")
+    return {row.step: row for row in rows}
+
+
+def newest_reading(procedure: str, step: str = "") -> WaitReading | None:
+    """The newest reading of a year of one step of a procedure, or of the whole."""
+    found = WaitReading.objects.filter(procedure=procedure, step=step, months=12)
+    return found.order_by("-month").first()
+
+
+def whole_readings() -> dict[str, WaitReading]:
+    """The newest reading of a year of every whole procedure, by its key."""
+    return {row.procedure: row for row in WaitReading.objects.filter(step="", months=12).order_by("month")}
+
+
+def readings_by_month(procedure: str) -> list[WaitReading]:
+    """The readings of a procedure, of each month and of the year up to it, the newest month first."""
+    return list(WaitReading.objects.filter(procedure=procedure).order_by("-month", "step", "months"))
+
+
+@dataclass(frozen=True)
+class LogMark:
+    """By what a log is known to have grown: how many events, of how many companies, up to which."""
+
+    since: datetime
+    events: int
+    companies: int
+    newest: int
+    has_examples: bool
+
+
+class LogRow(NamedTuple):
+    """An event of a decided case: of which case and attempt (0: of the case itself), at which step, what, when."""
+
+    case: int
+    step: int
+    key: str
+    kind: str
+    at: datetime
+
+
+def _decided(procedure: str, since: datetime) -> QuerySet[StepEvent]:
+    own = Q(case__procedure=procedure) if procedure else Q()
+    return StepEvent.objects.filter(own, case__decided_at__gte=since, case__state__in=[DECIDED, CLOSED])
+
+
+def log_mark(procedure: str, *, since: datetime) -> LogMark:
+    """The mark of the log of a procedure's cases decided since a day. Days tell marks apart, not seconds."""
+    day = since.replace(hour=0, minute=0, second=0, microsecond=0)
+    found = _decided(procedure, day).aggregate(
+        events=Count("pk"), companies=Count("case__organisation", distinct=True), newest=Max("pk")
+    )
+    has_examples = _decided(procedure, day).filter(case__is_example=True).exists()
+    return LogMark(day, found["events"], found["companies"], found["newest"] or 0, has_examples)
+
+
+def decided_log(procedure: str, *, since: datetime) -> list[LogRow]:
+    """Every event of a procedure's cases decided since a moment, in order."""
+    rows = _decided(procedure, since).order_by("at", "pk").values_list("case", "step", "step__key", "kind", "at")
+    return [LogRow(case, step or 0, key or "", kind, at) for case, step, key, kind, at in rows]
+
+
+def exported_events() -> QuerySet[StepEvent]:
+    """Every event of the cases that were filed, in order, for the log that is handed out."""
+    return StepEvent.objects.exclude(case__filed_at=None).select_related("case__pin", "step").order_by("at", "pk")
+
+
+def cases_to_reckon(procedures: Iterable[str]) -> QuerySet[Case]:
+    """Open cases of these procedures with what a change of rules is reckoned by."""
+    done = Prefetch("steps", Step.objects.filter(state=ENDED, outcome__in=GOOD_OUTCOMES), "done_steps")
+    found = Case.objects.filter(procedure__in=list(procedures), state__in=OPEN_STATES, pin__isnull=False)
+    return found.select_related("pin", "organisation").prefetch_related(done).order_by("filed_at", "pk")
+
+
+def cases_of_sides(sides: Iterable[str]) -> QuerySet[Case]:
+    """Cases under way of the companies of these sides, the longest under way first."""
+    found = Case.objects.filter(organisation__side__in=list(sides), state__in=OPEN_STATES)
+    return with_sides(found).order_by("filed_at", "pk")

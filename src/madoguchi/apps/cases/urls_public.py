@@ -1,0 +1,18 @@
+"""The addresses of what everybody may read about procedures: steps, waits, what would shorten them, the rules."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from madoguchi.apps.cases.views import procedures, rulebook, waits
+
+urlpatterns = [
+    path("procedures/", procedures.procedures, name="procedures"),
+    path("procedures/log.<slug:form>", waits.log, name="procedure-log"),
+    path("procedures/<slug:key>/", procedures.procedure, name="procedure"),
+    path("procedures/<slug:key>/waits/", waits.waits, name="procedure-waits"),
+    path("procedures/<slug:key>/what-if/", waits.what_if, name="procedure-what-if"),
+    path("rules/", rulebook.changes, name="changes"),
+    path("rules/<slug:key>/", rulebook.change, name="change"),
+    path("desk/rules/<slug:key>/", rulebook.change_cases, name="change-cases"),
+]

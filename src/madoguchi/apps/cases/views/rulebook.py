@@ -1,0 +1,76 @@
+"""The register of rule changes: drafts, what is announced, what took effect, and whom each reaches."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from madoguchi.apps.cases import changing, describing
+from madoguchi.apps.cases.views.procedures import today_at
+from madoguchi.apps.registry import queries as registry
+from madoguchi.core import packs
+from madoguchi.core.accounts.routes import OFFICER, PUBLIC, audience
+from madoguchi.core.packs.procedures import RuleChange
+
+
+def _change(key: str) -> RuleChange:
+    found = packs.current().changes.get(key)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(change: RuleChange) -> dict[str, object]:
+    said = change.said
+    state = changing.state_of(change, today_at(said.side))
+    return {
+        "change": change,
+        "side": packs.current().side(said.side),
+        "state": changing.STATES[state],
+        "is_ahead": state != changing.IN_FORCE,
+        "policy": describing.POLICIES[said.policy],
+        "doubt": said.status != "seen",
+    }
+
+
+@audience(PUBLIC)
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """Every change of rules, what is ahead first."""
+    rows = [_shown(one) for one in reversed(tuple(packs.current().changes.values()))]
+    return render(request, "cases/changes.html", {"rows": rows})
+
+
+@audience(PUBLIC)
+@require_safe
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """One change: what differs, which policy, how many open cases it reaches; to a company, its own."""
+    found = _change(key)
+    fates = changing.fates_of(found)
+    own = set(registry.memberships_of(request.user).values_list("organisation", flat=True))
+    mine = [one for one in fates if one.case.organisation_id in own]
+    companies = len({one.case.organisation_id for one in fates})
+    return render(
+        request,
+        "cases/change.html",
+        {
+            **_shown(found),
+            "law": describing.law_of(found),
+            "differences": changing.differences_of(found),
+            "counts": sorted(Counter(one.fate for one in fates).items()),
+            "is_counted": companies >= changing.LEAST_SHOWN,
+            "reached": len(fates),
+            "mine": mine,
+        },
+    )
+
+
+@audience(OFFICER)
+@require_safe
+def change_cases(request: HttpRequest, key: str) -> HttpResponse:
+    """For the desk: exactly the open cases a change reaches, and how, before it takes effect."""
+    found = _change(key)
+    return render(request, "cases/change_cases.html", {**_shown(found), "fates": changing.fates_of(found)})
