@@ -1,0 +1,69 @@
+"""What always holds of difficulties; `madoguchi verify` looks for what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import F, Q
+
+from madoguchi.apps.difficulties import queries
+from madoguchi.apps.difficulties.models import DESK, IN_PROGRESS, LEVELS, PUBLISHED, REPORTED, Difficulty, PublicRecord
+from madoguchi.core.invariants import Violation, invariant
+from madoguchi.core.schedule import last_success
+
+MOMENTS = {"accepted": "accepted_at", "handed-over": "handed_over_at", "reported": "reported_at"}
+PATIENCE = timedelta(hours=3)
+
+
+@invariant("I21", "No open difficulty stands past a date without its next step")
+def nothing_overdue_stands_still() -> Iterator[Violation]:
+    """What the clock had to do was done when the clock last ran: read, handed over, carried up, told."""
+    ran_at = last_success("difficulties-clock")
+    if ran_at is None:
+        return
+    for one in queries.open_ones().filter(reported_at__lt=ran_at - PATIENCE):
+        on = queries.day_of(ran_at, one.home_side)
+        due = queries.level_due(one, ran_at)
+        if LEVELS.index(one.level) < LEVELS.index(due):
+            yield Violation(one.number, f"stands on the level {one.level}; by the clock it is {due}")
+        for gate in queries.gates(one):
+            if gate.met_on is None and gate.is_late(on):
+                yield Violation(one.number, f"{gate.key} was due on {gate.due_on}, and nothing was done")
+
+
+@invariant("I21", "What a difficulty says of itself is what its events say")
+def moments_are_those_of_the_events() -> Iterator[Violation]:
+    """The moments of lists repeat the events, so the two must agree; a level was reached by an event."""
+    for one in Difficulty.objects.prefetch_related("events").order_by("pk").iterator(chunk_size=500):
+        by_kind = {event.kind: event for event in one.events.all()}
+        for kind, field in MOMENTS.items():
+            told, kept = by_kind.get(kind), getattr(one, field)
+            if (told.at if told else None) != kept:
+                yield Violation(one.number, f"{field} is {kept}, its event says {told and told.at}")
+        reached = {event.facts["level"] for event in one.events.all() if event.kind == "escalated"}
+        if one.level not in (DESK, queries.first_level()) and one.level not in reached:
+            yield Violation(one.number, f"is on the level {one.level} without an event")
+
+
+@invariant("I21", "A difficulty is with the other desk only after its own desk, or the clock, accepted it")
+def nothing_is_handed_over_unread() -> Iterator[Violation]:
+    """The company's own desk reads first: that is its protection."""
+    wrong = Q(handed_over_at__isnull=False, accepted_at__isnull=True) | Q(handed_over_at__lt=F("accepted_at"))
+    for one in Difficulty.objects.filter(wrong | Q(state=IN_PROGRESS, accepted_at__isnull=True)):
+        yield Violation(one.number, "was handed over before it was accepted")
+    for one in Difficulty.objects.filter(state=REPORTED, accepted_at__isnull=False):
+        yield Violation(one.number, "was accepted and says it was not")
+
+
+@invariant("I22", "A public text was allowed by the company, approved by a second person, and names nobody")
+def public_texts_are_guarded() -> Iterator[Violation]:
+    """Three controls, looked at again on what stands there now."""
+    public = PublicRecord.objects.filter(state=PUBLISHED).select_related("difficulty__organisation")
+    for record in public.prefetch_related("difficulty__organisation__aliases"):
+        if not record.difficulty.allows_publication:
+            yield Violation(record.difficulty.number, "is public, and its company did not allow it")
+        if record.approved_by_id in (None, record.written_by_id):
+            yield Violation(record.difficulty.number, "is public without a second person")
+        if queries.names_the_company(record.difficulty, (record.title, record.text)):
+            yield Violation(record.difficulty.number, "is public and names its company")

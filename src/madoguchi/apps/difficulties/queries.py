@@ -1,0 +1,327 @@
+"""What can be asked about difficulties. One of the two doors of this app; the other is `actions`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from madoguchi.apps.difficulties import ladder, rules, scoreboard
+from madoguchi.apps.difficulties.ladder import Gate, Rung, Standing
+from madoguchi.apps.difficulties.models import (
+    CLOSED_STATES,
+    COMPANY,
+    HOME,
+    LEAD,
+    NAME,
+    OUT_OF_SCOPE,
+    PUBLISHED,
+    WITHDRAWN,
+    Difficulty,
+    Event,
+    Look,
+    PlanStep,
+    PublicRecord,
+)
+from madoguchi.apps.difficulties.rules import Reader
+from madoguchi.apps.difficulties.survey.queries import Result as SurveyResult
+from madoguchi.apps.difficulties.survey.queries import results as survey_results
+from madoguchi.apps.registry import queries as registry
+from madoguchi.core import packs
+from madoguchi.core.accounts import queries as accounts
+from madoguchi.core.accounts.models import Person
+from madoguchi.core.languages.texts import Texts
+from madoguchi.core.packs.difficulties import COMMISSION, DifficultyRules
+from madoguchi.engines.deadlines import months_after
+
+__all__ = ["SurveyResult", "survey_results"]
+
+
+def pack_rules() -> DifficultyRules | None:
+    """The headings and dates of this corridor; None if it takes no reports."""
+    return packs.current().difficulties
+
+
+def difficulty(reference: str) -> Difficulty | None:
+    """A difficulty with its company, whoever may see it."""
+    return (
+        Difficulty.objects.select_related("organisation")
+        .prefetch_related("organisation__aliases")
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def locked(one: Difficulty) -> Difficulty:
+    """The row, locked until the transaction ends."""
+    return Difficulty.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=one.pk)
+
+
+def of_companies(person: Reader) -> QuerySet[Difficulty]:
+    """What the companies of this person reported, newest first."""
+    own = registry.memberships_of(person).values("organisation")
+    return (
+        Difficulty.objects.filter(organisation__in=own).select_related("organisation").order_by("-reported_at", "-pk")
+    )
+
+
+def events_of(one: Difficulty) -> QuerySet[Event]:
+    """Everything that was done, in order."""
+    return one.events.all()
+
+
+def looks_at(one: Difficulty) -> QuerySet[Look]:
+    """Who opened the file, newest first."""
+    return one.looks.select_related("person")
+
+
+def plan_of(one: Difficulty) -> QuerySet[PlanStep]:
+    """The steps of its plan by their dates."""
+    return one.plan.all()
+
+
+def record_of(one: Difficulty) -> PublicRecord | None:
+    """Its public text, in whatever state."""
+    return PublicRecord.objects.select_related("written_by").filter(difficulty=one).first()
+
+
+def public_record(reference: str) -> PublicRecord | None:
+    """A text that anybody may read."""
+    return PublicRecord.objects.select_related("difficulty").filter(reference=reference, state=PUBLISHED).first()
+
+
+def public_records() -> QuerySet[PublicRecord]:
+    """The texts that anybody may read, newest first."""
+    return PublicRecord.objects.filter(state=PUBLISHED).select_related("difficulty").order_by("-published_at", "-pk")
+
+
+def has_open_file(person: Person, one: Difficulty, at: datetime) -> bool:
+    """Has this officer opened the file within the last day, so that the company was told?"""
+    return one.looks.filter(person=person, until_at__gt=at).exists()
+
+
+# Days ------------------------------------------------------------------------------------------------------
+
+
+def day_of(moment: datetime, side: str) -> date:
+    """The day it is on a side at that moment."""
+    return moment.astimezone(ZoneInfo(packs.current().side(side).time_zone)).date()
+
+
+def standing(one: Difficulty) -> Standing:
+    """The days that matter, as the company's side counts them."""
+
+    def day(moment: datetime | None) -> date | None:
+        return None if moment is None else day_of(moment, one.home_side)
+
+    return Standing(
+        reported_on=day_of(one.reported_at, one.home_side),
+        last_word_on=day_of(one.last_word_at, one.home_side),
+        accepted_on=day(one.accepted_at),
+        handed_over_on=day(one.handed_over_at),
+        closed_on=day(one.closed_at),
+    )
+
+
+def gates(one: Difficulty, given: DifficultyRules | None = None) -> list[Gate]:
+    """What had or has to happen to it, with the days."""
+    corridor = packs.current()
+    known = given or corridor.difficulties
+    if known is None:
+        return []
+    return ladder.gates(standing(one), known, corridor.calendar(one.home_side), corridor.calendar(one.lead_side))
+
+
+def rungs(one: Difficulty) -> list[Rung]:
+    """The way up with its days."""
+    corridor = packs.current()
+    if corridor.difficulties is None:
+        return []
+    return ladder.rungs(standing(one), corridor.difficulties, corridor.calendar(one.lead_side))
+
+
+def way_up(side: str, on: date) -> list[Rung]:
+    """The days a difficulty reported today would meet if it were accepted on the last day of its first gate."""
+    corridor = packs.current()
+    if corridor.difficulties is None:
+        return []
+    calendar = corridor.calendar(side)
+    first = ladder.gates(Standing(on, on), corridor.difficulties, calendar, calendar)[0]
+    return ladder.rungs(Standing(on, on, accepted_on=first.due_on), corridor.difficulties, calendar)
+
+
+def level_due(one: Difficulty, at: datetime) -> str:
+    """The level that has it now by the clock."""
+    corridor = packs.current()
+    if corridor.difficulties is None:
+        return one.level
+    on = day_of(at, one.home_side)
+    return ladder.level_due(standing(one), corridor.difficulties, corridor.calendar(one.lead_side), on)
+
+
+def next_gate(one: Difficulty) -> Gate | None:
+    """What has to happen next; None for a closed one."""
+    return next((gate for gate in gates(one) if gate.met_on is None), None) if one.is_open else None
+
+
+def reopen_until(one: Difficulty) -> date | None:
+    """The last day on which a closed difficulty can be opened again."""
+    known = pack_rules()
+    if known is None or one.closed_at is None:
+        return None
+    return months_after(day_of(one.closed_at, one.home_side), known.reopen_months)
+
+
+# Lists -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A difficulty on a desk: what has to happen next, and whether that is late."""
+
+    difficulty: Difficulty
+    gate: Gate | None
+    is_late: bool
+    circle: str
+    shows_name: bool
+
+
+def queue(person: Person, at: datetime) -> list[Waiting]:
+    """What waits on the desks of this officer, the earliest date first."""
+    sides = {desk.side for desk in accounts.desks_of(person)}
+    found = []
+    waiting = rules.visible_to(person, Difficulty.objects.exclude(state__in=CLOSED_STATES))
+    for one in waiting.select_related("organisation").prefetch_related("organisation__aliases"):
+        gate = next_gate(one)
+        circle = HOME if one.home_side in sides else LEAD
+        late = gate is not None and gate.is_late(day_of(at, one.home_side))
+        found.append(Waiting(one, gate, late, circle, rules.may_read(one, NAME, circle)))
+    return sorted(found, key=lambda row: (row.gate.due_on if row.gate else date.max, row.difficulty.pk))
+
+
+def waiting_count(person: Person) -> int:
+    """How many open difficulties stand on the desks of this officer."""
+    return rules.visible_to(person, Difficulty.objects.exclude(state__in=CLOSED_STATES)).count()
+
+
+def open_ones() -> QuerySet[Difficulty]:
+    """Everything that is not closed, for the clock."""
+    return Difficulty.objects.exclude(state__in=CLOSED_STATES).order_by("pk")
+
+
+def before_commission() -> QuerySet[Difficulty]:
+    """What stands before the bilateral commission, the oldest first: its agenda asks for this."""
+    return open_ones().filter(level=COMMISSION).order_by("accepted_at", "pk")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The same heading, place and rule met by several companies: something of the rule, not of a case."""
+
+    heading: str
+    lead_side: str
+    region: str
+    rule: str
+    companies: int
+    difficulties: tuple[Difficulty, ...]
+
+
+def systemic(at: datetime) -> list[Finding]:
+    """Where at least as many companies as the pack says met the same rule, or the same heading in one place."""
+    known = pack_rules()
+    if known is None:
+        return []
+    groups: dict[tuple[str, str, str, str], list[Difficulty]] = {}
+    recent = Difficulty.objects.exclude(state__in=[OUT_OF_SCOPE, WITHDRAWN]).filter(accepted_at__isnull=False)
+    for one in recent.order_by("pk"):
+        if months_after(day_of(one.reported_at, one.home_side), known.systemic.months) < day_of(at, one.home_side):
+            continue
+        rule = " ".join(one.rule.casefold().split())
+        groups.setdefault((one.heading, one.lead_side, "" if rule else one.region, rule), []).append(one)
+    found = []
+    for (heading, side, region, rule), members in groups.items():
+        companies = len({one.organisation_id for one in members})
+        if companies >= known.systemic.companies:
+            found.append(Finding(heading, side, region, rule and members[0].rule, companies, tuple(members)))
+    return sorted(found, key=lambda one: -one.companies)
+
+
+# What the clock had to do because somebody had not done it in time.
+LATE_BY_CLOCK = frozenset({"silence", "escalated"})
+
+# The scoreboard --------------------------------------------------------------------------------------------
+
+
+def board(at: datetime, since: date | None = None) -> scoreboard.Board | None:
+    """How difficulties are answered, as anybody may read it; None where the corridor takes no reports."""
+    known = pack_rules()
+    if known is None:
+        return None
+    return scoreboard.board(_scored(at, known, since), known)
+
+
+def _scored(at: datetime, known: DifficultyRules, since: date | None) -> Iterable[scoreboard.Scored]:
+    telling = Event.objects.filter(kind__in=[*LATE_BY_CLOCK, "reopened"])
+    events = Prefetch("events", telling, to_attr="telling")
+    for one in Difficulty.objects.defer("text", "wish", "reason").prefetch_related(events).order_by("pk"):
+        on = day_of(at, one.home_side)
+        reported_on = day_of(one.reported_at, one.home_side)
+        if since is not None and reported_on < since:
+            continue
+        closed_on = day_of(one.closed_at, one.home_side) if one.closed_at else None
+        kinds = {event.kind for event in one.telling}
+        is_late = any(gate.is_late(on) for gate in gates(one, known))
+        yield scoreboard.Scored(
+            company=one.organisation_id,
+            heading=one.heading,
+            lead_side=one.lead_side,
+            level=one.level,
+            state=one.state,
+            days=((closed_on or on) - reported_on).days,
+            is_in_time=not is_late and not kinds & LATE_BY_CLOCK,
+            is_overdue=one.is_open and any(gate.met_on is None and gate.is_late(on) for gate in gates(one, known)),
+            is_reopened="reopened" in kinds,
+        )
+
+
+def alike(one_company: int, side: str, region: str) -> int | None:
+    """How many companies of a side and region there are, up to the least that protects; None if not asked about."""
+    known = pack_rules()
+    if known is None or not region:
+        return None
+    found = registry.visible().filter(side=side, region=region).exclude(pk=one_company)
+    return len(found.values_list("pk")[: known.least_companies]) + 1
+
+
+def desks_told(one: Difficulty) -> list[Person]:
+    """The officers who are written to about it: its own desk, and once it was handed over the other one."""
+    sides = [one.home_side]
+    if one.handed_over_at is not None and one.lead_side != one.home_side:
+        sides.append(one.lead_side)
+    return [person for side in sides for person in accounts.officers_of_side(side)]
+
+
+def people_told(one: Difficulty) -> list[Person]:
+    """The people of the company."""
+    return registry.people_of(one.organisation)
+
+
+def names_the_company(one: Difficulty, texts: Iterable[Texts]) -> bool:
+    """Does one of these texts hold a name of the company that reported it?"""
+    names = [alias.text.casefold() for alias in one.organisation.aliases.all() if len(alias.text) > 2]
+    said = [version.text.casefold() for text in texts for version in text.versions.values()]
+    return any(name in words for name in names for words in said)
+
+
+def first_level() -> str:
+    """The level an accepted difficulty begins on."""
+    known = pack_rules()
+    return known.ladder[0].level if known else ""
+
+
+def acts_as_company(person: Reader, one: Difficulty) -> bool:
+    """Does this person speak for the company that reported it?"""
+    return COMPANY in rules.parties_of(person, one)

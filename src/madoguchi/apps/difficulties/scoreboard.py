@@ -1,0 +1,154 @@
+"""How difficulties are answered, in figures that give no company away.
+
+A cell is shown when it rests on at least as many companies as the pack says; counts are rounded to five. Where one
+cell of a table is withheld, the next smallest is withheld as well, so that the total does not give the first away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from madoguchi.apps.difficulties.models import (
+    CLOSED_STATES,
+    LEVELS,
+    NOT_RESOLVED,
+    OUT_OF_SCOPE,
+    RESOLVED,
+    RESOLVED_IN_PART,
+    WITHDRAWN,
+)
+from madoguchi.core.packs.difficulties import DifficultyRules
+
+STEP = 5
+GOOD, FAIR, POOR = "good", "fair", "poor"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One difficulty as the scoreboard needs it; `days` is its age, or how long it took."""
+
+    company: int
+    heading: str
+    lead_side: str
+    level: str
+    state: str
+    days: int
+    is_in_time: bool
+    is_overdue: bool
+    is_reopened: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table: None stands for “too few companies”. Counts are rounded, shares are of the exact counts."""
+
+    key: str
+    count: int | None
+    median_days: int | None
+    in_time: float | None
+    band: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """The figures of the page, the file and the feed."""
+
+    reported: int | None
+    companies: int | None
+    in_time: float | None
+    closed: int | None
+    resolved_share: float | None
+    in_full: int | None
+    in_part: int | None
+    reopened: int | None
+    overdue: int
+    levels: tuple[Line, ...]
+    headings: tuple[Line, ...]
+    sides: tuple[Line, ...]
+
+
+def rounded(count: int) -> int:
+    """To the nearest five.
+
+    >>> [rounded(n) for n in (0, 7, 8, 12, 13)]
+    [0, 5, 10, 10, 15]
+    """
+    return STEP * ((count + STEP // 2) // STEP)
+
+
+def board(rows: Iterable[Scored], rules: DifficultyRules) -> Board:
+    """Everything, from the difficulties themselves."""
+    scored = list(rows)
+    least = rules.least_companies
+    closed = [one for one in scored if one.state in {RESOLVED, RESOLVED_IN_PART, NOT_RESOLVED}]
+    solved = [one for one in closed if one.state != NOT_RESOLVED]
+    counted = [one for one in scored if one.state not in {OUT_OF_SCOPE, WITHDRAWN}]
+    waiting = [one for one in scored if one.state not in CLOSED_STATES]
+    return Board(
+        reported=_count(scored, least),
+        companies=rounded(_companies(scored)) if _companies(scored) >= least else (0 if not scored else None),
+        in_time=_share(counted, lambda one: one.is_in_time, least),
+        closed=_count(closed, least),
+        resolved_share=_share(closed, lambda one: one.state != NOT_RESOLVED, least),
+        in_full=_count([one for one in solved if one.state == RESOLVED], least),
+        in_part=_count([one for one in solved if one.state == RESOLVED_IN_PART], least),
+        reopened=_count([one for one in scored if one.is_reopened], least),
+        overdue=sum(one.is_overdue for one in scored),
+        levels=_table(waiting, lambda one: one.level, LEVELS, rules),
+        headings=_table(scored, lambda one: one.heading, [one.key for one in rules.headings], rules),
+        sides=_table(counted, lambda one: one.lead_side, sorted({one.lead_side for one in counted}), rules),
+    )
+
+
+def _table(
+    rows: Sequence[Scored], of: Callable[[Scored], str], keys: Sequence[str], rules: DifficultyRules
+) -> tuple[Line, ...]:
+    groups = {key: [one for one in rows if of(one) == key] for key in keys}
+    hidden = withheld({key: (len(group), _companies(group)) for key, group in groups.items()}, rules.least_companies)
+    return tuple(_line(key, group, key in hidden, rules) for key, group in groups.items())
+
+
+def withheld(counts: dict[str, tuple[int, int]], least: int) -> frozenset[str]:
+    """The cells that are not shown: too few companies, and where that leaves one alone, the next smallest as well.
+
+    `counts` gives difficulties and companies for each cell. Empty cells are shown: there is nobody to protect.
+
+    >>> sorted(withheld({"a": (40, 30), "b": (9, 7), "c": (2, 2), "d": (0, 0)}, 5))
+    ['b', 'c']
+    >>> sorted(withheld({"a": (40, 30), "b": (3, 3), "c": (2, 2)}, 5))
+    ['b', 'c']
+    """
+    few = {key for key, (count, companies) in counts.items() if count and companies < least}
+    others = [key for key, (count, _companies) in counts.items() if count and key not in few]
+    if len(few) == 1 and others:
+        few.add(min(others, key=lambda key: (counts[key], key)))
+    return frozenset(few)
+
+
+def _line(key: str, group: Sequence[Scored], is_hidden: bool, rules: DifficultyRules) -> Line:
+    if is_hidden or not group:
+        return Line(key, None if is_hidden else 0, None, None, "")
+    share = sum(one.is_in_time for one in group) / len(group)
+    return Line(key, rounded(len(group)), round(median(one.days for one in group)), share, band(share, rules))
+
+
+def band(share: float, rules: DifficultyRules) -> str:
+    """Good, fair or poor, by the limits of the pack."""
+    percent = share * 100
+    return GOOD if percent >= rules.bands.good else FAIR if percent >= rules.bands.fair else POOR
+
+
+def _companies(rows: Sequence[Scored]) -> int:
+    return len({one.company for one in rows})
+
+
+def _count(rows: Sequence[Scored], least: int) -> int | None:
+    if not rows:
+        return 0
+    return rounded(len(rows)) if _companies(rows) >= least else None
+
+
+def _share(rows: Sequence[Scored], holds: Callable[[Scored], bool], least: int) -> float | None:
+    return sum(map(holds, rows)) / len(rows) if rows and _companies(rows) >= least else None

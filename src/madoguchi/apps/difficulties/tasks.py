@@ -1,0 +1,19 @@
+"""What the clock does about difficulties by itself. It may run twice, or not for a week: each thing is done once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from madoguchi.apps.difficulties import actions, queries
+from madoguchi.core.schedule import HOUR, job
+
+
+def keep_time(at: datetime) -> None:
+    """Carry every open difficulty as far as the clock says, each in a transaction of its own."""
+    for one in queries.open_ones().iterator(chunk_size=500):
+        actions.keep_time(one, at=at)
+
+
+def join() -> None:
+    """Say what is due when. Called when the apps start."""
+    job("difficulties-clock", every=HOUR, minute=35)(keep_time)
