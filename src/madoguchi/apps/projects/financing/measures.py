@@ -1,0 +1,44 @@
+"""What of a project's money gates may ask for."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.apps.projects.dossiers import Dossier
+from madoguchi.apps.projects.fields import Measured, field
+from madoguchi.apps.projects.financing import asking
+from madoguchi.apps.projects.financing.models.plans import CLOSED, SURE
+
+
+@field("finance-plan", _("A finance plan whose sources equal its uses"), "project-finance")
+def finance_plan(dossier: Dossier) -> Measured:
+    """There is none that is not even."""
+    return Measured(int(asking.plan_of(dossier.project) is not None))
+
+
+@field("finance-covers-cost", _("The finance plan covers the cost"), "project-finance")
+def finance_covers_cost(dossier: Dossier) -> Measured:
+    """In the currency of the cost: another one is not compared."""
+    plan, project = asking.plan_of(dossier.project), dossier.project
+    if plan is None or project.cost is None or plan.currency != project.cost_currency:
+        return Measured(0)
+    return Measured(int(asking.balance(plan).sources >= project.cost))
+
+
+@field("finance-pledged", _("Money of the plan that is neither pledged nor under contract"), "project-finance")
+def finance_pledged(dossier: Dossier) -> Measured:
+    """How many sources are not sure; without a plan one thing is open."""
+    return _sources_not_in(dossier, SURE)
+
+
+@field("finance-closed", _("Money of the plan that is not under contract"), "project-finance")
+def finance_closed(dossier: Dossier) -> Measured:
+    """How many sources have no signed contract; without a plan one thing is open."""
+    return _sources_not_in(dossier, (CLOSED,))
+
+
+def _sources_not_in(dossier: Dossier, states: tuple[str, ...]) -> Measured:
+    plan = asking.plan_of(dossier.project)
+    if plan is None:
+        return Measured(1)
+    return Measured(sum(one.item.state not in states for one in plan.amounts.all()))

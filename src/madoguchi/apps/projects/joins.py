@@ -1,0 +1,14 @@
+"""What this app hands to the mechanisms of core when it starts."""
+
+from __future__ import annotations
+
+from madoguchi.apps.projects import fields, invariants, letters, personal_data, tasks
+from madoguchi.apps.projects.phrases import PHRASES
+from madoguchi.core.languages import phrases
+
+__all__ = ["fields", "invariants"]  # register on import
+
+phrases.register(PHRASES)
+letters.join()
+tasks.join()
+personal_data.join()

@@ -1,0 +1,1 @@
+"""The pages of programmes, agreements and projects."""
