@@ -1,0 +1,142 @@
+"""What is kept of figures. Values are only ever added: a revision is a new vintage, and the earlier one stays."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from madoguchi.core.languages.fields import TextsField
+from madoguchi.core.references import LENGTH, new_reference
+
+CERTAIN = "certain"
+RECONSTRUCTED = "reconstructed"
+AMBIGUOUS = "ambiguous"
+ESTIMATED = "estimated"
+LOST = "lost"
+WITHHELD = "withheld"
+STATUSES = (CERTAIN, RECONSTRUCTED, AMBIGUOUS, ESTIMATED, LOST, WITHHELD)
+WITHOUT_VALUE = (LOST, WITHHELD)
+
+
+class Source(models.Model):
+    """Who gave a figure out. `side` is empty for one of neither side; `read_in` names the source it was read in."""
+
+    key = models.CharField(max_length=64, unique=True)
+    side = models.CharField(max_length=16, blank=True)
+    name = TextsField()
+    address = models.URLField(max_length=300, blank=True)
+    read_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="read_from")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Series(models.Model):
+    """One measure over time from one source. Two series with one `flow_key` are one flow seen from two sides."""
+
+    key = models.CharField(max_length=160, unique=True)
+    dataset = models.CharField(max_length=64, db_index=True)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="series")
+    title = TextsField()
+    about = TextsField()
+    reporter = models.CharField(max_length=16, blank=True)
+    partner = models.CharField(max_length=16, blank=True)
+    flow = models.CharField(max_length=16, blank=True)
+    scheme = models.CharField(max_length=16, blank=True)
+    code = models.CharField(max_length=32, blank=True)
+    unit = models.CharField(max_length=40, blank=True)
+    frequency = models.CharField(max_length=1, default="A")
+    flow_key = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name_plural = "series"
+        indexes: ClassVar = [
+            models.Index(fields=["dataset", "flow", "reporter", "partner"], name="series_of_a_flow"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("series", args=[self.key])
+
+
+class Vintage(models.Model):
+    """What one release of a source said that was not known before. Seen by nobody until `recorded_at` is set.
+
+    `published_on` is the day its source gave it out, `recorded_at` the moment it was taken in here: “as known on” asks
+    for the second. `refusals`: the first refused rows, [{"line", "field", "reason", "value"}]. `digest` is over its
+    rows.
+    """
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="vintages")
+    release = models.CharField(max_length=100)
+    published_on = models.DateField(null=True, blank=True)
+    staged_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    adapter = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=200, blank=True)
+    file_digest = models.CharField(max_length=64, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    refusals = models.JSONField(default=list, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "release"],
+                condition=Q(recorded_at__isnull=False),
+                name="a_release_of_a_source_is_taken_in_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_at__isnull=True) | ~Q(digest=""), name="a_vintage_that_is_seen_has_its_digest"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["recorded_at"], name="vintage_known_since")]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.release}"
+
+
+class Observation(models.Model):
+    """One value of a series at a period, as one vintage gave it. No value exactly where it is lost or withheld.
+
+    `alternative` is the other reading of an ambiguous value. `count` is how many observations stand behind a reading.
+    `lines` and `section` say where in the source it stands, `note` names a sentence of the corridor pack.
+    """
+
+    series = models.ForeignKey(Series, on_delete=models.PROTECT, related_name="observations")
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="observations")
+    period = models.CharField(max_length=16)
+    value = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    status = models.CharField(max_length=16, default=CERTAIN)
+    alternative = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    count = models.PositiveIntegerField(null=True, blank=True)
+    section = models.CharField(max_length=32, blank=True)
+    lines = models.CharField(max_length=64, blank=True)
+    note = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["series", "period", "vintage"], name="a_vintage_gives_a_value_once"),
+            models.CheckConstraint(condition=Q(status__in=STATUSES), name="observation_status_is_a_status"),
+            models.CheckConstraint(
+                condition=Q(status__in=WITHOUT_VALUE, value__isnull=True)
+                | (~Q(status__in=WITHOUT_VALUE) & Q(value__isnull=False)),
+                name="a_value_is_missing_exactly_when_it_is_said_to_be",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series_id} {self.period}: {self.value}"
+
+
+from madoguchi.apps.observatory.coding import Coding as Coding  # noqa: E402 (a model in a file of its own)

@@ -1,0 +1,25 @@
+"""What the observatory keeps about people: who coded a factor model. Other fields say what they are instead."""
+
+from __future__ import annotations
+
+from madoguchi.core.journal.purposes import DEED
+from madoguchi.core.personal_data import not_personal, register
+
+FIGURES = "a figure or what describes it"
+
+
+def join() -> None:
+    """Say it. Called once the apps are loaded."""
+    register("observatory.Source", fields=not_personal(FIGURES, "key", "side", "name", "address"))
+    series = not_personal(
+        FIGURES, "key", "dataset", "title", "about", "reporter", "partner", "flow", "scheme", "code", "unit",
+        "frequency", "flow_key",
+    )  # fmt: skip
+    register("observatory.Series", fields=series)
+    vintage = not_personal(
+        FIGURES, "reference", "release", "adapter", "file_name", "file_digest", "refusals", "digest"
+    )  # fmt: skip
+    register("observatory.Vintage", fields=vintage)
+    register("observatory.Observation", fields=not_personal(FIGURES, "period", "status", "section", "lines", "note"))
+    scores = not_personal("scores a reader gave to judgements", "model_key", "scores")
+    register("observatory.Coding", whose=["coder"], fields={"coder": DEED, **scores})

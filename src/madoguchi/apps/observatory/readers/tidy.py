@@ -1,0 +1,46 @@
+"""The tidy table: one value a row, with series, entity, item, unit, period, value, status and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from madoguchi.apps.observatory.models import STATUSES
+from madoguchi.apps.observatory.readers import values
+from madoguchi.apps.observatory.readers.opening import as_text, rows_of
+from madoguchi.apps.observatory.recording import Figure, Measure, Read, RefusedRow
+from madoguchi.core.languages.texts import Texts
+
+NEEDED = ("series", "period", "value")
+
+
+def read(path: Path, *, encoding: str = "", comma: bool = False) -> Iterator[Read]:
+    """Each row as a figure, or as refused."""
+    with as_text(path, encoding) as stream:
+        for line, row in rows_of(stream, NEEDED):
+            yield figure(line, row, comma=comma)
+
+
+def figure(line: int, row: Mapping[str, str], *, comma: bool = False) -> Read:
+    """One row. The key is made of series, entity and item; a title is the item, in the language the file is in."""
+    key = values.slug(row["series"], row.get("entity", ""), row.get("item", ""))
+    if not key:
+        return RefusedRow(line, "series", "figure-has-no-series")
+    period = values.period(row["period"])
+    if not period:
+        return RefusedRow(line, "period", "figure-has-no-period", row["period"][:80])
+    try:
+        value = values.number(row["value"], comma=comma)
+    except values.NoNumber:
+        return RefusedRow(line, "value", "figure-is-no-number", row["value"][:80])
+    status = values.status(row.get("status", ""), value)
+    if not status:
+        return RefusedRow(line, "status", "figure-status-is-not-known", f"{row['status'][:40]} ({', '.join(STATUSES)})")
+    title = row.get("item") or row["series"]
+    measure = Measure(
+        key=key[:160], dataset=values.slug(row["series"])[:64], title=Texts.written(en=title),
+        unit=row.get("unit", "")[:40], frequency="Q" if "Q" in period else "M" if len(period) == 7 else "A",
+    )  # fmt: skip
+    return Figure(
+        measure, period, value, status, line, section=row.get("section", "")[:32], lines=row.get("lines", "")[:64]
+    )

@@ -1,0 +1,248 @@
+"""Takes figures in: staged in small writes that nobody sees, then recorded as a whole, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import islice
+
+from django.db import transaction
+
+from madoguchi.apps.observatory.known import known
+from madoguchi.apps.observatory.models import WITHOUT_VALUE, Observation, Series, Source, Vintage
+from madoguchi.core.accounts.models import Person
+from madoguchi.core.journal import actions as journal
+from madoguchi.core.languages.texts import Texts
+from madoguchi.core.refusals import Refused
+
+CHUNK = 400  # rows in one write: others are never kept waiting
+REFUSALS_KEPT = 1000
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A series as a file describes it."""
+
+    key: str
+    dataset: str
+    title: Texts = field(default_factory=Texts, compare=False)
+    about: Texts = field(default_factory=Texts, compare=False)
+    reporter: str = ""
+    partner: str = ""
+    flow: str = ""
+    scheme: str = ""
+    code: str = ""
+    unit: str = ""
+    frequency: str = "A"
+    flow_key: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value as a file gives it; `line` is where."""
+
+    measure: Measure
+    period: str
+    value: Decimal | None
+    status: str = "certain"
+    line: int = 0
+    alternative: Decimal | None = None
+    count: int | None = None
+    section: str = ""
+    lines: str = ""
+    note: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The series and the period it speaks of."""
+        return self.measure.key, self.period
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that is not taken in: where, which field, why (a key of the phrase book), and what stood there."""
+
+    line: int
+    field: str
+    reason: str
+    value: str = ""
+
+
+Read = Figure | RefusedRow
+
+
+@dataclass
+class Report:
+    """What a file holds: how many values are new, how many revise one, how many say what is known already."""
+
+    read: int = 0
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    refusals: list[RefusedRow] = field(default_factory=list)
+
+    def refuse(self, row: RefusedRow) -> None:
+        """Count a refused row, and keep the first thousand."""
+        self.refused += 1
+        if len(self.refusals) < REFUSALS_KEPT:
+            self.refusals.append(row)
+
+
+@dataclass(frozen=True)
+class Release:
+    """What is said about a file as a whole."""
+
+    name: str
+    adapter: str
+    published_on: date | None = None
+    file_name: str = ""
+    file_digest: str = ""
+    is_example: bool = False
+
+
+def look_through(rows: Iterable[Read], source: Source) -> Report:
+    """What would happen; nothing is written."""
+    report = Report()
+    for chunk in _chunks(rows, report):
+        _sort_out(chunk, source, None, report)
+    return report
+
+
+def stage(rows: Iterable[Read], source: Source, release: Release, *, at: datetime) -> tuple[Vintage, Report]:
+    """Write what is new, in short writes, where nobody sees it yet. Finish with `record`, or `discard`."""
+    if source.vintages.filter(release=release.name, recorded_at__isnull=False).exists():
+        raise Refused("release-is-taken-in", release=release.name)
+    vintage = Vintage.objects.create(
+        source=source, release=release.name, adapter=release.adapter, published_on=release.published_on,
+        file_name=release.file_name, file_digest=release.file_digest, is_example=release.is_example, staged_at=at,
+    )  # fmt: skip
+    report = Report()
+    for chunk in _chunks(rows, report):
+        fresh = _sort_out(chunk, source, vintage, report)
+        if fresh:
+            _write(fresh, source, vintage)
+    Vintage.objects.filter(pk=vintage.pk).update(
+        rows=report.new + report.revised, unchanged=report.unchanged, refused=report.refused,
+        refusals=[vars(one) for one in report.refusals],
+    )  # fmt: skip
+    vintage.refresh_from_db()
+    return vintage, report
+
+
+def record(vintage: Vintage, *, by: Person | None, at: datetime) -> Vintage:
+    """Let a staged vintage be seen from this moment on. It can never come before one that is seen already."""
+    digest = digest_of(vintage)
+    with transaction.atomic():
+        source = Source.objects.select_for_update().get(pk=vintage.source_id)
+        if source.vintages.filter(recorded_at__gt=at).exists():
+            raise Refused("vintage-comes-too-late", source=source.key)
+        if source.vintages.filter(release=vintage.release, recorded_at__isnull=False).exists():
+            raise Refused("release-is-taken-in", release=vintage.release)
+        Vintage.objects.filter(pk=vintage.pk, recorded_at__isnull=True).update(recorded_at=at, digest=digest)
+        facts = {"source": source.key, "release": vintage.release, "rows": vintage.rows, "digest": digest}
+        journal.record("vintage.recorded", vintage, by=by, at=at, facts=facts)
+    vintage.refresh_from_db()
+    return vintage
+
+
+def discard(vintage: Vintage) -> None:
+    """Throw a staged vintage away, a little at a time. One that was seen stays."""
+    if vintage.recorded_at is not None:
+        raise Refused("vintage-is-seen")
+    while pks := list(vintage.observations.values_list("pk", flat=True)[:CHUNK]):
+        Observation.objects.filter(pk__in=pks).delete()
+    vintage.delete()
+
+
+def digest_of(vintage: Vintage) -> str:
+    """The SHA-256 over a vintage's rows, in the order of series and period."""
+    found = hashlib.sha256()
+    rows = vintage.observations.order_by("series__key", "period").values_list(
+        "series__key", "period", "value", "status"
+    )
+    for key, period, value, status in rows.iterator(chunk_size=2000):
+        number = "" if value is None else format(value.normalize(), "f")
+        found.update(f"{key}|{period}|{number}|{status}\n".encode())
+    return found.hexdigest()
+
+
+def _chunks(rows: Iterable[Read], report: Report) -> Iterator[list[Figure]]:
+    waiting = iter(rows)
+    while piece := list(islice(waiting, CHUNK)):
+        report.read += len(piece)
+        figures: list[Figure] = []
+        for one in piece:
+            if isinstance(one, RefusedRow):
+                report.refuse(one)
+            elif (one.value is None) != (one.status in WITHOUT_VALUE):
+                report.refuse(RefusedRow(one.line, "value", "figure-value-and-status-differ", str(one.value or "")))
+            else:
+                figures.append(one)
+        if figures:
+            yield figures
+
+
+def _sort_out(figures: list[Figure], source: Source, vintage: Vintage | None, report: Report) -> list[Figure]:
+    """Those that say something new; the others are counted, and what stands twice is refused."""
+    keys = {one.measure.key for one in figures}
+    there = {
+        key: (pk, owner) for key, pk, owner in Series.objects.filter(key__in=keys).values_list("key", "pk", "source")
+    }
+    own = {pk: key for key, (pk, owner) in there.items() if owner == source.pk}
+    about = Observation.objects.filter(series__in=own, period__in={one.period for one in figures})
+    now = {(own[o.series_id], o.period): o for o in known(about)} if own else {}
+    seen: set[tuple[str, str]] = set()
+    if vintage is not None and own:
+        staged = about.filter(vintage=vintage).values_list("series", "period")
+        seen = {(own[series], period) for series, period in staged}
+    fresh = []
+    for one in figures:
+        if one.measure.key in there and there[one.measure.key][1] != source.pk:
+            report.refuse(RefusedRow(one.line, "series", "series-is-of-another-source", one.measure.key))
+        elif one.place in seen:
+            report.refuse(RefusedRow(one.line, "period", "figure-stands-twice", f"{one.measure.key} {one.period}"))
+        else:
+            seen.add(one.place)
+            if _is_fresh(one, now.get(one.place), report):
+                fresh.append(one)
+    return fresh
+
+
+def _is_fresh(one: Figure, before: Observation | None, report: Report) -> bool:
+    if before is not None and _says_the_same(before, one):
+        report.unchanged += 1
+        return False
+    report.revised += before is not None
+    report.new += before is None
+    return True
+
+
+def _says_the_same(before: Observation, one: Figure) -> bool:
+    value = None if one.value is None else round(one.value, 6)
+    return (before.value, before.status, before.count) == (value, one.status, one.count)
+
+
+@transaction.atomic
+def _write(figures: list[Figure], source: Source, vintage: Vintage) -> None:
+    measures = {one.measure.key: one.measure for one in figures}
+    there = dict(Series.objects.filter(key__in=measures).values_list("key", "pk"))
+    missing = [one for key, one in measures.items() if key not in there]
+    Series.objects.bulk_create([_series(one, source) for one in missing], ignore_conflicts=True)
+    if missing:
+        there |= dict(Series.objects.filter(key__in=[one.key for one in missing]).values_list("key", "pk"))
+    Observation.objects.bulk_create(_observation(one, there, vintage) for one in figures)
+
+
+def _series(one: Measure, source: Source) -> Series:
+    return Series(source=source, **{name: getattr(one, name) for name in Measure.__dataclass_fields__})
+
+
+def _observation(one: Figure, there: Mapping[str, int], vintage: Vintage) -> Observation:
+    return Observation(
+        series_id=there[one.measure.key], vintage=vintage, period=one.period, value=one.value, status=one.status,
+        alternative=one.alternative, count=one.count, section=one.section, lines=one.lines, note=one.note,
+    )  # fmt: skip
