@@ -1,0 +1,51 @@
+"""What a commission looks at: late promises, what comes next, what changed; as a page and as a briefing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from madoguchi.apps.dialogue import briefings, queries
+from madoguchi.apps.difficulties import queries as difficulties
+from madoguchi.core import clock, documents, packs
+from madoguchi.core.accounts.routes import OFFICER, audience
+from madoguchi.core.languages.phrases import say
+from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.writing import reader
+
+SHOWN = 50
+
+
+@audience(OFFICER)
+@require_safe
+def commission(request: HttpRequest) -> HttpResponse:
+    """The dashboard."""
+    at = clock.now()
+    on = clock.today(packs.current().sides[0].time_zone)
+    context = {
+        "found": queries.overview(at, on),
+        "tally": queries.tally(),
+        "next": queries.agenda_of_next(at),
+        "escalated": difficulties.before_commission()[:SHOWN],
+        "systemic": len(difficulties.systemic(at)),
+        "zone": packs.current().sides[0].time_zone,
+    }
+    return render(request, "dialogue/commission.html", context)
+
+
+@audience(OFFICER)
+@require_safe
+def briefing(request: HttpRequest, form: str) -> HttpResponse:
+    """The briefing in the reader's language, as PDF or DOCX."""
+    if form not in documents.TYPES:
+        raise Http404
+    at = clock.now()
+    on = clock.today(packs.current().sides[0].time_zone)
+    name = f"briefing-{on.isoformat()}-{reader()}"
+    try:
+        return documents.answer(briefings.briefing(at, on), form, name)
+    except Refused as refusal:
+        messages.error(request, say(refusal))
+        return redirect("commission")
