@@ -1,0 +1,1 @@
+"""Home pages, desks, feeds, open data and commands: gathers from all apps."""

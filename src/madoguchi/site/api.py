@@ -1,0 +1,302 @@
+"""The programming interface: what is public to anybody, one's own introductions to whoever shows a key.
+
+The same permissions as the pages: every answer goes through the same queries and rules. Requests are counted by
+the middleware like those of pages.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, NinjaAPI, Query, Router, Schema, Status
+from ninja.security import HttpBearer
+
+from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.introductions import queries as introductions
+from madoguchi.apps.projects import queries as projects
+from madoguchi.apps.registry import queries as registry
+from madoguchi.core import clock, packs, search
+from madoguchi.core.accounts import queries as accounts
+from madoguchi.core.accounts.models import Person
+from madoguchi.core.languages.phrases import say
+from madoguchi.core.refusals import Refused
+from madoguchi.site import datasets, records
+
+MOST = 100
+
+api = NinjaAPI(
+    title="Madoguchi",
+    version="1",
+    description="Entries, companies, code lists; with a key of your account also your own introductions.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url=None,
+)
+router = Router()
+
+
+class Problem(Schema):
+    """What was not done, and why."""
+
+    detail: str
+
+
+class EntriesPage(Schema):
+    """One page of entries, with the counts of further choices."""
+
+    total: int
+    page: int
+    size: int
+    is_similar: bool = Field(description="True when words one letter away were let in.")
+    counts: dict[str, dict[str, int]]
+    entries: list[dict[str, Any]]
+    about: dict[str, str]
+
+
+class CompaniesPage(Schema):
+    """One page of companies."""
+
+    total: int
+    page: int
+    size: int
+    companies: list[dict[str, Any]]
+    about: dict[str, str]
+
+
+class CodeList(Schema):
+    """A list of codes with their names."""
+
+    key: str
+    rows: list[dict[str, Any]]
+    about: dict[str, str]
+
+
+class OwnIntroduction(Schema):
+    """An introduction of a company one acts for: its state and the entries. No contact is handed out here."""
+
+    reference: str
+    state: str
+    round: int | None
+    proposed_at: datetime
+    expires_at: datetime
+    own_entry: str | None
+    their_entry: str | None
+    address: str
+
+
+class WhatIsAsked(Schema):
+    """Words, choices and the page of a search; choices as in the addresses of the docket."""
+
+    q: str = Field("", max_length=200)
+    direction: list[Literal["seek", "offer"]] = []
+    side: list[str] = []
+    kind: list[str] = []
+    activity: list[str] = []
+    product: list[str] = []
+    region: list[str] = []
+    size: list[str] = []
+    language: list[str] = []
+    confirmed: list[Literal["30", "90"]] = []
+    order: Literal["best", "newest", "confirmed"] = "best"
+    page: int = Field(1, ge=1, le=10_000)
+    per_page: int = Field(20, ge=1, le=MOST)
+
+
+class WhichCompanies(Schema):
+    """Words, choices and the page of a search among companies."""
+
+    q: str = Field("", max_length=200)
+    side: list[str] = []
+    region: list[str] = []
+    activity: list[str] = []
+    page: int = Field(1, ge=1, le=10_000)
+    per_page: int = Field(20, ge=1, le=MOST)
+
+
+class Key(HttpBearer):
+    """A key of an account, in the header Authorization: Bearer …"""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Person | None:
+        """The person whose program asks."""
+        return accounts.person_with_token(token)
+
+
+@api.exception_handler(Refused)
+def refused(request: HttpRequest, refusal: Refused) -> Any:
+    """A refusal is a sentence here as well."""
+    is_passing = refusal.key == "search-is-being-rebuilt"
+    return api.create_response(request, {"detail": say(refusal)}, status=503 if is_passing else 409)
+
+
+def _about(what: str) -> dict[str, str]:
+    return records.about(clock.now().isoformat(timespec="seconds"), what=what)
+
+
+@router.get("/entries", response={200: EntriesPage, 422: Problem, 503: Problem}, summary="Search the docket")
+def entries(request: HttpRequest, asked: Query[WhatIsAsked]) -> dict[str, Any]:
+    """Public entries that answer words and choices, best match first."""
+    lists = {name: getattr(asked, name) for name in docket.FACETS}
+    wish = docket.Wish.read({**lists, "q": [asked.q], "order": [asked.order]})
+    on = clock.today(packs.current().sides[0].time_zone)
+    findings = docket.find(wish, on=on, page=asked.page, size=asked.per_page)
+    return {
+        "total": findings.total,
+        "page": asked.page,
+        "size": asked.per_page,
+        "is_similar": findings.is_similar,
+        "counts": {name: dict(findings.counts.get(facet, {})) for name, facet in docket.FACETS.items()},
+        "entries": [records.entry_row(found.entry) for found in findings.found],
+        "about": _about("Entries of a search in the docket"),
+    }
+
+
+@router.get("/entries/{reference}", response={200: dict[str, Any], 404: Problem}, summary="One entry")
+def entry(request: HttpRequest, reference: str) -> Any:
+    """One public entry. One that is not public and one that does not exist are answered alike."""
+    found = docket.entry(reference)
+    if found is None or not found.is_public:
+        return Status(404, {"detail": "There is no such entry."})
+    return records.entry_row(found)
+
+
+@router.get("/companies", response={200: CompaniesPage, 422: Problem, 503: Problem}, summary="Search the companies")
+def companies(request: HttpRequest, asked: Query[WhichCompanies]) -> dict[str, Any]:
+    """Companies anybody may look up: of public registers, or with a published profile."""
+    filters = {"kind": ["organisation"], "side": asked.side, "region": asked.region, "activity": asked.activity}
+    found = search.index().search(asked.q, filters=filters, page=asked.page, size=asked.per_page)
+    known = {
+        one.reference: one for one in registry.with_names(registry.public().filter(reference__in=found.references))
+    }
+    rows = [records.company_row(known[reference]) for reference in found.references if reference in known]
+    return {
+        "total": found.total,
+        "page": asked.page,
+        "size": asked.per_page,
+        "companies": rows,
+        "about": _about("Companies"),
+    }
+
+
+@router.get("/companies/{reference}", response={200: dict[str, Any], 404: Problem}, summary="One company")
+def company(request: HttpRequest, reference: str) -> Any:
+    """One company anybody may look up."""
+    found = registry.with_names(registry.public().filter(reference=reference)).first()
+    if found is None:
+        return Status(404, {"detail": "There is no such company."})
+    return records.company_row(found)
+
+
+@router.get("/codes/{key}", response={200: CodeList, 404: Problem}, summary="A list of codes")
+def code_list(request: HttpRequest, key: str) -> Any:
+    """The codes that entries and companies use: kinds, regions, activities, products, sizes."""
+    found = datasets.dataset(key)
+    if found is None or key in {"entries", "companies", "figures"}:
+        return Status(404, {"detail": "There is no such list."})
+    return {"key": key, "rows": list(found.rows()), "about": _about(str(found.what))}
+
+
+@router.get(
+    "/introductions",
+    response={200: list[OwnIntroduction], 401: Problem},
+    auth=Key(),
+    summary="Your own introductions",
+)
+def own_introductions(request: HttpRequest) -> Any:
+    """The introductions of the companies you act for, the latest first; at most a hundred."""
+    person: Person = request.auth  # type: ignore[attr-defined]  # set by the check of the key
+    own = {one.organisation_id for one in registry.memberships_of(person)}
+    return [_introduction(one, own) for one in introductions.introductions_for(person)[:MOST]]
+
+
+def _introduction(one: Any, own: set[int]) -> dict[str, Any]:
+    is_first = one.first_id in own
+    mine, theirs = (one.first_entry, one.second_entry) if is_first else (one.second_entry, one.first_entry)
+    return {
+        "reference": one.reference,
+        "state": introductions.state_for_its_sides(one),
+        "round": one.round.number if one.round else None,
+        "proposed_at": one.proposed_at,
+        "expires_at": one.expires_at,
+        "own_entry": mine.number if mine else None,
+        "their_entry": theirs.number if theirs else None,
+        "address": records.address(one),
+    }
+
+
+class ProjectsPage(Schema):
+    """The projects anybody may read, as they stood on a day."""
+
+    on: date
+    projects: list[dict[str, Any]]
+    about: dict[str, Any]
+
+
+class AgreementsPage(Schema):
+    """The agreements anybody may read, the latest first."""
+
+    agreements: list[dict[str, Any]]
+    about: dict[str, Any]
+
+
+class Gates(Schema):
+    """What each gate asks for: the rules that forms, pages and imports use as well."""
+
+    version: int
+    gates: list[dict[str, Any]]
+
+
+class WhatIsMissing(Schema):
+    """What the next gate of a project asks for, and what of it is there. Without a next gate the list is empty."""
+
+    gate: str | None
+    is_frozen: bool
+    checks: list[dict[str, Any]]
+
+
+@router.get("/projects", response={200: ProjectsPage, 422: Problem}, summary="The portfolio")
+def project_list(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
+    """Every project anybody may read, as it stood on a day; today if none is given."""
+    day = on or clock.today(packs.current().sides[0].time_zone)
+    return {"on": day, "projects": list(projects.project_rows(day)), "about": projects.about_files()}
+
+
+@router.get("/projects/{reference}", response={200: dict[str, Any], 404: Problem}, summary="One project")
+def project(request: HttpRequest, reference: str) -> Any:
+    """One project anybody may read."""
+    day = clock.today(packs.current().sides[0].time_zone)
+    found = projects.project_record(reference, on=day)
+    if found is None:
+        return Status(404, {"detail": "There is no such project."})
+    return found
+
+
+@router.get(
+    "/projects/{reference}/missing",
+    response={200: WhatIsMissing, 401: Problem, 404: Problem},
+    auth=Key(),
+    summary="What is missing for the next gate",
+)
+def project_missing(request: HttpRequest, reference: str) -> Any:
+    """For the team of a project and the desks: the points of its next gate, each met or not."""
+    person: Person = request.auth  # type: ignore[attr-defined]  # set by the check of the key
+    found = projects.project(reference)
+    if found is None or not projects.may_edit(person, found):
+        return Status(404, {"detail": "There is no such project."})
+    return projects.missing_record(found, on=clock.today(packs.current().sides[0].time_zone))
+
+
+@router.get("/agreements", response={200: AgreementsPage}, summary="The agreements")
+def agreement_list(request: HttpRequest) -> dict[str, Any]:
+    """Every agreement anybody may read, with the projects that came of it."""
+    return {"agreements": list(projects.agreement_rows()), "about": projects.about_files()}
+
+
+@router.get("/gates", response={200: Gates}, summary="The gates of projects")
+def gates(request: HttpRequest) -> dict[str, Any]:
+    """What each gate asks for, as the corridor's pack says it."""
+    return projects.gates_record()
+
+
+api.add_router("", router)

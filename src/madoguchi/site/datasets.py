@@ -1,0 +1,208 @@
+"""The open data sets: what each holds and in which files. One list, for the page, the files and the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.introductions import queries as introductions
+from madoguchi.apps.projects import queries as projects
+from madoguchi.apps.registry import queries as registry
+from madoguchi.core import clock, packs
+from madoguchi.core.packs import Labels
+from madoguchi.core.tables import CSV, JSON, LINES, XLSX, Row
+from madoguchi.site import records
+from madoguchi.site.figures import public_count
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One open data set. `rows` reads it anew each time; `formats` are those in which it is handed out."""
+
+    key: str
+    title: Promise
+    what: Promise
+    columns: Callable[[], Sequence[str]]
+    rows: Callable[[], Iterable[Row]]
+    formats: tuple[str, ...] = (CSV, JSON, LINES, XLSX)
+
+
+def _entries() -> Iterator[Row]:
+    return records.entry_rows(docket.public_entries().iterator(chunk_size=CHUNK))
+
+
+def _companies() -> Iterator[Row]:
+    found = registry.with_names(registry.public()).order_by("pk")
+    return (records.company_row(one) for one in found.iterator(chunk_size=CHUNK))
+
+
+def _projects() -> Iterator[Row]:
+    return projects.project_rows(clock.today(packs.current().sides[0].time_zone))
+
+
+def _said(labels: Labels) -> Mapping[str, str]:
+    return {f"name_{language}": labels.texts.get(language, "") for language in packs.current().languages}
+
+
+def _with_names(*before: str, after: Sequence[str] = ()) -> Callable[[], Sequence[str]]:
+    return lambda: [*before, *(f"name_{language}" for language in packs.current().languages), *after]
+
+
+def _kinds() -> Iterator[Row]:
+    for kind in packs.current().kinds:
+        yield {"key": kind.key, "family": kind.family, **_said(kind.labels), "symmetric": kind.symmetric}
+
+
+def _regions() -> Iterator[Row]:
+    for region in packs.current().regions.values():
+        yield {"code": region.code, "side": region.side, **_said(region.names), "time_zone": region.time_zone}
+
+
+def _activities() -> Iterator[Row]:
+    for one in packs.current().activities:
+        yield {"code": one.code, "level": one.level, "parent": one.parent, **_said(one.labels)}
+
+
+def _products() -> Iterator[Row]:
+    for one in packs.current().products:
+        yield {"code": one.code, "section": one.section, "parent": one.parent, **_said(one.labels)}
+
+
+def _sizes() -> Iterator[Row]:
+    for band in packs.current().employee_bands:
+        yield {"key": band.key, "least": band.least, "most": band.most, **_said(band.names)}
+
+
+def _figures() -> Iterator[Row]:
+    """A fixed table. What could tell of anybody's answers is rounded to five, and withheld below five."""
+    counts = docket.counts_by_side_and_direction()
+    for side in packs.current().sides:
+        for direction in (docket.OFFER, docket.SEEK):
+            count = counts.get((side.key, direction), 0)
+            yield {"figure": "live entries", "side": side.key, "direction": direction, "count": count}
+    exchanged = public_count(introductions.exchanged_count())
+    yield {
+        "figure": "introductions both sides accepted, rounded to five",
+        "side": "",
+        "direction": "",
+        "count": "fewer than five" if exchanged is None else exchanged,
+    }
+
+
+DATASETS: tuple[Dataset, ...] = (
+    Dataset(
+        "entries",
+        _("Entries"),
+        _("Every entry that anybody may read now. Names of companies only where they show them."),
+        records.entry_columns,
+        _entries,
+    ),
+    Dataset(
+        "companies",
+        _("Companies"),
+        _("Companies of public registers and published profiles, with the source of each. No people, no contacts."),
+        lambda: records.COMPANY_COLUMNS,
+        _companies,
+        (CSV, LINES),
+    ),
+    Dataset(
+        "projects",
+        _("Projects"),
+        _("Every project that anybody may read, with stage, condition, restrictions and sources."),
+        projects.project_columns,
+        _projects,
+    ),
+    Dataset(
+        "agreements",
+        _("Agreements"),
+        _("What was signed, and the projects that came of it."),
+        projects.agreement_columns,
+        projects.agreement_rows,
+    ),
+    Dataset(
+        "kinds",
+        _("Kinds of cooperation"),
+        _("The keys that entries use."),
+        _with_names("key", "family", after=["symmetric"]),
+        _kinds,
+    ),
+    Dataset(
+        "regions",
+        _("Regions"),
+        _("Codes and names of the regions of both sides."),
+        _with_names("code", "side", after=["time_zone"]),
+        _regions,
+    ),
+    Dataset(
+        "activities",
+        _("Lines of business"),
+        _("The bridge classification: codes and names."),
+        _with_names("code", "level", "parent"),
+        _activities,
+    ),
+    Dataset(
+        "products",
+        _("Goods"),
+        _("Chapters and headings of the Harmonized System: codes and names."),
+        _with_names("code", "section", "parent"),
+        _products,
+    ),
+    Dataset("sizes", _("Sizes"), _("Bands by the number of people."), _with_names("key", "least", "most"), _sizes),
+    Dataset(
+        "figures",
+        _("Figures"),
+        _("Live entries by side and direction; introductions, rounded."),
+        lambda: ["figure", "side", "direction", "count"],
+        _figures,
+    ),
+)
+
+
+def dataset(key: str) -> Dataset | None:
+    """The data set with this key."""
+    return next((one for one in DATASETS if one.key == key), None)
+
+
+def catalogue(address: Callable[[str, str], str], *, page: str, made_at: str) -> dict[str, Any]:
+    """All data sets in the vocabulary DCAT; `address` tells where a set lies in a format."""
+    about = records.about(made_at, what="Open data of Madoguchi")
+    return {
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "dcat:accessURL": {"@type": "@id"},
+            "dcat:downloadURL": {"@type": "@id"},
+            "dct:license": {"@type": "@id"},
+        },
+        "@id": page,
+        "@type": "dcat:Catalog",
+        "dct:title": "Madoguchi",
+        "dct:description": about["notice"],
+        "dct:license": records.LICENCE,
+        "dct:modified": made_at,
+        "dcat:dataset": [_described(one, address) for one in DATASETS],
+    }
+
+
+_MEDIA = {CSV: "text/csv", JSON: "application/json", LINES: "application/x-ndjson", XLSX: "application/vnd.ms-excel"}
+
+
+def _described(one: Dataset, address: Callable[[str, str], str]) -> dict[str, Any]:
+    return {
+        "@type": "dcat:Dataset",
+        "dct:identifier": one.key,
+        "dct:title": str(one.title),
+        "dct:description": str(one.what),
+        "dct:license": records.LICENCE,
+        "dcat:distribution": [
+            {"@type": "dcat:Distribution", "dcat:downloadURL": address(one.key, form), "dcat:mediaType": _MEDIA[form]}
+            for form in one.formats
+        ],
+    }

@@ -1,0 +1,121 @@
+"""Atom feeds of the docket: one for every search, with a page that lists the usual ones."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+
+from madoguchi.apps.docket import queries as docket
+from madoguchi.core import clock, packs
+from madoguchi.core.accounts.routes import PUBLIC, audience
+from madoguchi.core.languages.phrases import say
+from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.writing import reader
+
+if TYPE_CHECKING:
+    from madoguchi.apps.docket.models import Entry
+
+LENGTH = 50
+MINUTES = 15
+
+
+class DocketFeed(Atom1Feed):
+    """Atom with the language of each text, and the notice on places in every feed."""
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        """The notice stands as the rights of the feed."""
+        super().add_root_elements(handler)
+        handler.addQuickElement("generator", "Madoguchi", {"uri": settings.SITE_ADDRESS})
+
+
+@audience(PUBLIC)
+@require_safe
+def docket_feed(request: HttpRequest) -> HttpResponse:
+    """The newest entries of a search, in the reader's language."""
+    on = clock.today(packs.current().sides[0].time_zone)
+    wish = docket.Wish.read({**dict(request.GET.lists()), "order": [docket.NEWEST]})
+    try:
+        findings = docket.find(wish, on=on, size=LENGTH, counted=False)
+    except Refused as refusal:
+        return HttpResponse(say(refusal), status=503, content_type="text/plain; charset=utf-8")
+    feed = _feed(request, wish)
+    for found in findings.found:
+        _add(feed, found.entry)
+    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    feed.write(response, "utf-8")
+    response["Cache-Control"] = f"public, max-age={MINUTES * 60}"
+    return response
+
+
+def _feed(request: HttpRequest, wish: docket.Wish) -> DocketFeed:
+    parts = [part.label for part in docket.chosen(wish)]
+    notices = {one.key: one.text for one in packs.current().manifest.notices}
+    neutral = notices.get("neutral-places")
+    here = settings.SITE_ADDRESS + request.get_full_path()
+    return DocketFeed(
+        title=_("Madoguchi: %(search)s") % {"search": ", ".join(parts) or _("new entries")},
+        link=settings.SITE_ADDRESS + reverse("docket") + wish.address,
+        description=_("Who seeks and who offers, each confirmed by its company."),
+        language=reader(),
+        feed_url=here,
+        feed_guid=here,
+        feed_copyright=neutral.in_language(reader()).text if neutral else "",
+        author_name="Madoguchi",
+    )
+
+
+def _add(feed: DocketFeed, entry: Entry) -> None:
+    title = entry.title.in_language(reader(), ("en",))
+    direction = docket.label("direction", entry.direction)
+    address = settings.SITE_ADDRESS + entry.get_absolute_url()
+    feed.add_item(
+        title=_marked(entry, _("%(direction)s: %(title)s") % {"direction": direction, "title": title.text}),
+        link=address,
+        description=entry.text.in_language(reader(), ("en",)).text,
+        unique_id=f"tag:{settings.SITE_ADDRESS.split('//')[-1].split(':')[0]},2026:entry:{entry.reference}",
+        pubdate=entry.published_at,
+        updateddate=_updated(entry),
+        categories=[docket.label("kind", entry.kind), docket.label("side", entry.organisation.side)],
+    )
+
+
+def _marked(entry: Entry, title: str) -> str:
+    """An invented entry says so wherever it is read."""
+    return _("[Example] %(title)s") % {"title": title} if entry.is_example else title
+
+
+def _updated(entry: Entry) -> datetime:
+    return entry.updated_at
+
+
+@audience(PUBLIC)
+@require_safe
+def feeds(request: HttpRequest) -> HttpResponse:
+    """The usual feeds; every search has its own besides."""
+    on = clock.today(packs.current().sides[0].time_zone)
+    corridor = packs.current()
+    try:
+        counts = docket.find(docket.Wish(), on=on, size=1).counts
+    except Refused:
+        counts = {}
+    groups = [
+        (_("By direction"), "direction", [docket.OFFER, docket.SEEK]),
+        (_("By country"), "side", [side.key for side in corridor.sides]),
+        (_("By kind of cooperation"), "kind", [kind.key for kind in corridor.kinds]),
+        (_("By region"), "region", sorted(counts.get("region", {}))),
+    ]
+    shown = [(legend, [_way(name, value) for value in values]) for legend, name, values in groups if values]
+    return render(request, "site/feeds.html", {"groups": shown, "all": reverse("docket-feed")})
+
+
+def _way(name: str, value: str) -> tuple[str, str]:
+    return docket.label(name, value), reverse("docket-feed") + docket.Wish("", {name: (value,)}).address
