@@ -1,0 +1,211 @@
+"""What would happen if a control of difficulties were broken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.db.models import F
+
+from madoguchi.apps.difficulties import actions, files, invariants, queries, rules, scoreboard, tasks
+from madoguchi.apps.difficulties.models import DESK, HOME, LEAD, NAME, RESOLVED, Difficulty
+from madoguchi.apps.difficulties.scoreboard import Scored
+from madoguchi.apps.difficulties.survey import actions as survey
+from madoguchi.apps.difficulties.survey import counting
+from madoguchi.apps.difficulties.survey import invariants as survey_invariants
+from madoguchi.apps.difficulties.survey.models import Ballot
+from madoguchi.core import clock, packs, schedule
+from madoguchi.core.accounts.models import Person
+from madoguchi.core.languages.texts import Texts
+from madoguchi.core.refusals import Refused
+from tests import cast
+from tests.cast import MONDAY
+from tests.defects.registry import holds, is_caught, register
+
+LATER = MONDAY + timedelta(days=200)
+
+
+def reported() -> tuple[Difficulty, Person, Person]:
+    sakura, kenji = cast.sakura()
+    officer = cast.officer("jp", "home@desk.example")
+    told = actions.Report(
+        heading="tax", lead_side="ru", text=Texts.written(en="Late."), region="RU-PRI", allows_publication=True
+    )
+    return actions.report(sakura, told, by=kenji, at=MONDAY), officer, kenji
+
+
+def what_nobody_does_goes_up_by_itself() -> None:
+    one, _officer, _kenji = reported()
+
+    for day in (10, 45, 100, 200):
+        tasks.keep_time(MONDAY + timedelta(days=day))
+
+    one.refresh_from_db()
+    assert one.level == "commission"
+
+
+def verify_sees_what_stands_still() -> None:
+    reported()
+
+    with clock.set_to(LATER):
+        for _run in schedule.run_due(LATER):
+            pass
+
+    assert list(invariants.nothing_overdue_stands_still()) == []
+
+
+def a_withheld_name_is_not_shown_to_the_other_desk() -> None:
+    one, officer, _kenji = reported()
+    lead = cast.officer("ru", "lead@desk.example")
+    one = actions.hand_over(actions.accept(one, by=officer, at=MONDAY), by=officer, at=MONDAY)
+    actions.open_file(one, circle=LEAD, by=lead, at=MONDAY)
+
+    shown = files.page(one, lead, MONDAY)["shown"]
+
+    assert "name" not in shown
+    assert rules.may_read(one, NAME, HOME)
+
+
+def a_file_is_read_only_once_it_was_opened() -> None:
+    one, officer, _kenji = reported()
+
+    assert "shown" not in files.page(one, officer, MONDAY)
+
+
+def one_person_does_not_publish() -> None:
+    one, officer, _kenji = reported()
+    one = actions.accept(one, by=officer, at=MONDAY)
+    done = Texts.written(en="Done.")
+    one = actions.close(one, outcome=RESOLVED, reason=done, party=HOME, by=officer, at=MONDAY)
+    record = actions.write_record(one, title=done, text=done, by=officer, at=MONDAY)
+
+    with pytest.raises(Refused, match="another-person"):
+        actions.approve_record(record, by=officer, at=MONDAY)
+
+
+def a_public_text_does_not_name_the_company() -> None:
+    one, officer, _kenji = reported()
+    one = actions.accept(one, by=officer, at=MONDAY)
+    named = Texts.written(ja="株式会社サクラ水産の件")
+
+    with pytest.raises(Refused, match="names-the-company"):
+        actions.write_record(one, title=named, text=named, by=officer, at=MONDAY)
+
+
+def no_cell_gives_a_single_company_away() -> None:
+    row = Scored(1, "tax", "ru", DESK, "reported", 3, is_in_time=True, is_overdue=False, is_reopened=False)
+    many = [Scored(**{**vars(row), "company": number, "heading": "labour"}) for number in range(20)]
+    middling = [Scored(**{**vars(row), "company": number, "heading": "tariff"}) for number in range(6)]
+
+    board = scoreboard.board([row, *many, *middling], packs.current().difficulties)
+
+    assert {line.key: line.count for line in board.headings if line.key in ("tax", "tariff", "labour")} == {
+        "tax": None,
+        "tariff": None,
+        "labour": 20,
+    }
+
+
+def spent_ballot() -> Ballot:
+    sakura, _kenji = cast.sakura()
+    wave = survey.open_wave(2026, sides=["jp"], closes_on=LATER.date(), by=None, at=MONDAY)
+    ballot = survey.invite(wave, sakura, at=MONDAY)
+    assert ballot is not None
+    survey.answer(ballot, ["tax"], at=MONDAY)
+    return ballot
+
+
+def a_ballot_is_spent_once() -> None:
+    ballot = spent_ballot()
+
+    with pytest.raises(Refused, match="ballot-is-spent"):
+        survey.answer(ballot, ["tax"], at=MONDAY)
+
+
+def verify_sees_a_ballot_that_was_counted_twice() -> None:
+    spent_ballot()
+
+    assert list(survey_invariants.ballots_and_tallies_agree()) == []
+
+
+def no_cell_of_the_survey_is_too_small() -> None:
+    shown = counting.told({"tax": 31, "labour": 2, "tariff": 12}, 40, 5)
+
+    assert shown.headings == {"tax": 30, "labour": None, "tariff": None}
+
+
+def _stays_unspent() -> object:
+    real = Ballot.objects.select_for_update
+
+    def unspent(*given: object, **more: object) -> object:
+        Ballot.objects.update(is_spent=False)
+        return real(*given, **more)
+
+    return patch.object(Ballot.objects, "select_for_update", unspent)
+
+
+register(
+    "difficulties.clock-that-does-not-climb",
+    "what a level does not solve goes up",
+    plant=lambda: patch.object(actions, "_climb", lambda *_: False),
+    check=what_nobody_does_goes_up_by_itself,
+)
+register(
+    "difficulties.silent-desk",
+    "a report nobody reads is accepted by the clock",
+    plant=lambda: patch.object(actions, "keep_time", lambda *_, **__: False),
+    check=verify_sees_what_stands_still,
+)
+register(
+    "difficulties.name-for-everybody",
+    "a withheld name stays withheld",
+    plant=lambda: patch.object(rules, "may_read", lambda *_: True),
+    check=a_withheld_name_is_not_shown_to_the_other_desk,
+)
+register(
+    "difficulties.look-without-a-trace",
+    "a file is read only by those who opened it",
+    plant=lambda: patch.object(queries, "has_open_file", lambda *_: True),
+    check=a_file_is_read_only_once_it_was_opened,
+)
+register(
+    "difficulties.one-person-publishes",
+    "publication takes two people",
+    plant=lambda: patch.object(actions, "approve_record", lambda record, **_: record),
+    check=one_person_does_not_publish,
+    red=(pytest.fail.Exception,),
+)
+register(
+    "difficulties.named-in-public",
+    "a public text names no company",
+    plant=lambda: patch.object(queries, "names_the_company", lambda *_: False),
+    check=a_public_text_does_not_name_the_company,
+    red=(pytest.fail.Exception,),
+)
+register(
+    "difficulties.lone-cell",
+    "a withheld cell is never alone",
+    plant=lambda: patch.object(scoreboard, "withheld", lambda *_: frozenset({"tax"})),
+    check=no_cell_gives_a_single_company_away,
+)
+register(
+    "difficulties.ballot-spent-twice",
+    "a company answers the survey once",
+    plant=_stays_unspent,
+    check=a_ballot_is_spent_once,
+    red=(pytest.fail.Exception,),
+)
+register(
+    "difficulties.counted-twice",
+    "as many answered as ballots were spent",
+    plant=lambda: patch.object(survey, "F", lambda name: F(name) + 1),
+    check=verify_sees_a_ballot_that_was_counted_twice,
+)
+register(
+    "difficulties.small-cell",
+    "no cell of the survey under five is shown",
+    plant=lambda: patch.object(counting, "withheld", lambda *_: frozenset()),
+    check=no_cell_of_the_survey_is_too_small,
+)
+test_the_control_holds, test_the_defect_is_caught = holds("difficulties"), is_caught("difficulties")

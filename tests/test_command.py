@@ -1,0 +1,78 @@
+"""The command line: an overview that loads nothing, sentences for mistakes, exit codes that tell."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from madoguchi import command
+
+
+def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "madoguchi", *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        timeout=120,
+    )
+
+
+def test_the_overview_names_every_verb_and_loads_no_database():
+    found = run("--help", DJANGO_SETTINGS_MODULE="no.such.settings")
+
+    assert found.returncode == 0
+    for verb in command.VERBS:
+        assert f"madoguchi {verb}" in found.stdout
+
+
+def test_an_unknown_verb_is_a_sentence_and_no_stack_trace():
+    found = run("dance")
+
+    assert found.returncode == 2
+    assert "no verb 'dance'" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("MADOGUCHI_SEARCH_ENGINE", "grep", "it can be 'tantivy' or 'database'"),
+        ("MADOGUCHI_MAIL", "pigeon", "it can be 'console', 'folder' or an address"),
+        ("MADOGUCHI_UPLOAD_MEGABYTES", "many", "MADOGUCHI_UPLOAD_MEGABYTES"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_a_sentence(name, value, sentence, tmp_path):
+    found = run("doctor", **{name: value, "MADOGUCHI_DATA": str(tmp_path)})
+
+    assert found.returncode == 1
+    assert sentence in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_corridor_that_is_not_there_stops_the_start_with_a_sentence(tmp_path):
+    found = run("doctor", MADOGUCHI_CORRIDOR=str(tmp_path / "nowhere"), MADOGUCHI_DATA=str(tmp_path))
+
+    assert found.returncode == 1
+    assert "nowhere" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_missing_file_is_named(tmp_path):
+    found = run("names", "match", str(tmp_path / "left.csv"), str(tmp_path / "right.csv"))
+
+    assert found.returncode == 1
+    assert "left.csv" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.parametrize("verb", sorted(command.VERBS))
+def test_every_verb_explains_itself_with_an_example(verb, tmp_path):
+    found = run(verb, "--help", MADOGUCHI_DATA=str(tmp_path))
+
+    assert found.returncode == 0, found.stderr
+    assert "Example:" in found.stdout
+    assert f"madoguchi {verb}" in found.stdout
