@@ -13,6 +13,9 @@ LOCKED := $(PIP) --require-hashes --only-binary :all:
 TEST := $(BIN)/pytest -n auto --dist loadfile
 WORKERS ?= 2
 
+# Tests of what knows no database: they are run once, with those on SQLite.
+ASKS_NO_DATABASE := tests/engines tests/docs tests/tools tests/bulk
+
 # The newest Python that will do; `make PYTHON=/some/python3` chooses another.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
     $$python -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
@@ -61,8 +64,8 @@ demo: $(VENV)/runtime $(VENV)/messages ## load the example corridor and serve it
 test: $(VENV)/development $(VENV)/messages ## run every test on SQLite, and say how long it took
 	@started=$$SECONDS; $(TEST); outcome=$$?; echo "Tests took $$((SECONDS - started)) s."; exit $$outcome
 
-test-postgres: $(VENV)/development $(VENV)/messages ## run the tests on a PostgreSQL of their own, but not those in a browser
-	@$(RUN) -m tools.postgres -- $(TEST) -m "not browser"
+test-postgres: $(VENV)/development $(VENV)/messages ## run what asks a database on a PostgreSQL of its own, but not in a browser
+	@$(RUN) -m tools.postgres -- $(TEST) -m "not browser" tests $(addprefix --ignore=,$(ASKS_NO_DATABASE))
 
 check: $(VENV)/development $(VENV)/messages ## format, lint, types, imports, templates, spelling, migrations, messages, locks, licences
 	@$(MAKE) --no-print-directory --keep-going --jobs $(WORKERS) --output-sync=target \

@@ -83,11 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit status. A refusal or a wrong file is a sentence on stderr and status 1."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or words[0] in {"-h", "--help", "help"}:
-        print(_overview())
-        return 0
+        return _told(_overview())
     if words[0] == "--version":
-        print(f"madoguchi {__version__}")
-        return 0
+        return _told(f"madoguchi {__version__}")
     verb, *rest = words
     if verb in {"demo", "code"}:
         _prepare_demo(rest)
@@ -109,6 +107,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     module.arguments(parser)
     return _run(module, parser.parse_args(rest))
+
+
+def _told(text: str) -> int:
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output left, as below
+    return 0
 
 
 def _run(module: Verb, options: argparse.Namespace) -> int:

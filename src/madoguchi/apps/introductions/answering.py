@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from madoguchi.apps.docket.models import Entry
     from madoguchi.apps.registry.models import Organisation
 
+# Why a pair of a round is passed over: it was introduced before, or one of the two was kept back since.
+PASSED_OVER = frozenset({"pair-was-introduced-already", "pair-cannot-be-introduced", "company-is-kept-back"})
+
 # Which words the two buttons stood under; kept with every answer.
 WORDING = "introduction-1"
 
@@ -103,7 +106,7 @@ def _require_meetable(first: Organisation, second: Organisation) -> None:
             raise Refused("company-is-kept-back")
     if queries.have_met(first, second):
         raise Refused("pair-was-introduced-already")
-    if (first.pk, second.pk) in queries.blocked_pairs():
+    if queries.is_blocked(first, second):
         raise Refused("pair-cannot-be-introduced")
 
 

@@ -137,6 +137,12 @@ def blocked_pairs() -> set[tuple[int, int]]:
     return pairs | {(other, one) for one, other in pairs}
 
 
+def is_blocked(first: Organisation, second: Organisation) -> bool:
+    """Does one of these two not want to be introduced to the other?"""
+    either = Q(organisation=first, other=second) | Q(organisation=second, other=first)
+    return Block.objects.filter(either, lifted_at__isnull=True).exists()
+
+
 def blocks_of(organisation: Organisation) -> QuerySet[Block]:
     """Whom an organisation does not want to be introduced to."""
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -35,13 +35,12 @@ from madoguchi.apps.introductions.problems import (
     solved,
     usual_choice,
 )
-from madoguchi.apps.screening import queries as screening
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.refusals import Refused
 
-CHUNK = 2
-
+if TYPE_CHECKING:
+    from madoguchi.apps.docket.models import Entry
 
 # Planning and drawing up --------------------------------------------------------------------------------
 
@@ -129,36 +128,33 @@ def second_wave(held: Round, *, by: Person | None, at: datetime) -> Round:
 
 
 def _propose_all(held: Round, certificate: dict[str, Any], *, at: datetime, expires_at: datetime) -> None:
-    pairs = [(first, second) for first, second in certificate["pairs"]]
-    for start in range(0, len(pairs), CHUNK):
-        _propose(held, pairs[start : start + CHUNK], at=at, expires_at=expires_at)
+    """Propose pair by pair: what a proposal rests on is read before, and others wait for the writing of one alone."""
+    behind = held.inputs["entries"]
+    for first, second in certificate["pairs"]:
+        references = behind[f"{first} {second}"]
+        entries = docket.entries(references)
+        if len(entries) < len(references):
+            continue  # withdrawn since it was drawn up
+        proposal = _proposal(held, (first, second), *(entries[one] for one in references), on=at.date())
+        try:
+            answering.propose(**proposal, expires_at=expires_at, at=at, held=held, is_example=held.is_example)
+        except Refused as refused:
+            if refused.key not in answering.PASSED_OVER:
+                raise
 
 
-def _propose(held: Round, pairs: list[tuple[str, str]], *, at: datetime, expires_at: datetime) -> None:
-    behind = {pair: held.inputs["entries"][f"{pair[0]} {pair[1]}"] for pair in pairs}
-    entries = docket.entries(reference for both in behind.values() for reference in both)
-    with transaction.atomic():
-        for pair, (first_reference, second_reference) in behind.items():
-            first, second = entries.get(first_reference), entries.get(second_reference)
-            if first is None or second is None or queries.have_met(first.organisation, second.organisation):
-                continue  # withdrawn since it was drawn up, or proposed before the interruption
-            if not (screening.is_cleared(first.organisation) and screening.is_cleared(second.organisation)):
-                continue
-            both = profiles.of_entry(first, on=at.date()), profiles.of_entry(second, on=at.date())
-            yours, theirs, _ = partners.of_pair(*both)
-            answering.propose(
-                first=first.organisation,
-                second=second.organisation,
-                first_entry=first,
-                second_entry=second,
-                reasons=partners.as_facts(yours, theirs),
-                features=learning.seen_by_both(*both),
-                chance=held.inputs["chances"][f"{pair[0]} {pair[1]}"],
-                expires_at=expires_at,
-                at=at,
-                held=held,
-                is_example=held.is_example,
-            )
+def _proposal(held: Round, pair: tuple[str, str], first: Entry, second: Entry, *, on: date) -> dict[str, Any]:
+    both = profiles.of_entry(first, on=on), profiles.of_entry(second, on=on)
+    yours, theirs, _ = partners.of_pair(*both)
+    return {
+        "first": first.organisation,
+        "second": second.organisation,
+        "first_entry": first,
+        "second_entry": second,
+        "reasons": partners.as_facts(yours, theirs),
+        "features": learning.seen_by_both(*both),
+        "chance": held.inputs["chances"][f"{pair[0]} {pair[1]}"],
+    }
 
 
 def close(held: Round, *, by: Person | None, at: datetime) -> Round:

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 
 from madoguchi.apps.registry.models import OPEN, SAME, Alias, ImportRow, Merge, Organisation, Resemblance
-from madoguchi.apps.registry.snapshots import relations, restore_fields, snapshot
+from madoguchi.apps.registry.snapshots import pointing_to, restore_fields, snapshot
 from madoguchi.apps.registry.writing import KIND
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
@@ -194,20 +194,49 @@ def _fillable(kept: Organisation, absorbed: Organisation) -> Iterator[tuple[str,
 
 
 def _move_all(kept: Organisation, absorbed: Organisation) -> list[Move]:
-    moves = [
-        _move(row, field, kept)
-        for model, field in relations()
+    rows = {
+        (model, field): list(model._default_manager.filter(**{field: absorbed}).order_by("pk"))
+        for model, field in pointing_to(absorbed)
         if model not in UNMOVED
-        for row in model._default_manager.filter(**{field: absorbed}).order_by("pk")
-    ]
-    return _kept_together(moves, absorbed)
+    }
+    moves = [move for (_model, field), found in rows.items() for move in _move_rows(found, field, kept)]
+    links = {(row._meta.label_lower, row.pk): row for found in rows.values() for row in found}
+    return _kept_together(moves, links, absorbed)
 
 
-def _kept_together(moves: list[Move], absorbed: Organisation) -> list[Move]:
+def _move_rows(rows: list[models.Model], field: str, kept: Organisation) -> list[Move]:
+    """All rows of a relation at once; where one of them may not move, each for itself."""
+    if _is_moved(rows, field, kept):
+        return [_as_move(row, field, stays=False) for row in rows]
+    return [_as_move(row, field, stays=not _is_moved([row], field, kept)) for row in rows]
+
+
+def _is_moved(rows: list[models.Model], field: str, kept: Organisation) -> bool:
+    model = type(rows[0])
+    changes: dict[str, Any] = {field: kept.pk}
+    if model is Alias:
+        # Names of both are kept; those of the absorbed record stand behind the kept one's own.
+        changes["position"] = models.F("position") + 1000
+    try:
+        with transaction.atomic():
+            model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**changes)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _as_move(row: models.Model, field: str, *, stays: bool) -> Move:
+    return Move(row._meta.label_lower, row.pk, field, str(row), stays)
+
+
+Rows = dict[tuple[str, int], models.Model]
+
+
+def _kept_together(moves: list[Move], rows: Rows, absorbed: Organisation) -> list[Move]:
     """What hangs on a row that stays, stays with it: an answer is not parted from the introduction it answers."""
     staying = {(move.model, move.pk) for move in moves if move.stays}
     while True:
-        hanging = [move for move in moves if not move.stays and _hangs_on(move, staying)]
+        hanging = [move for move in moves if not move.stays and _hangs_on(rows[move.model, move.pk], staying)]
         if not hanging:
             return moves
         for move in hanging:
@@ -216,21 +245,6 @@ def _kept_together(moves: list[Move], absorbed: Organisation) -> list[Move]:
         staying |= {(move.model, move.pk) for move in hanging}
 
 
-def _hangs_on(move: Move, staying: set[tuple[str, int]]) -> bool:
-    row = apps.get_model(move.model)._default_manager.get(pk=move.pk)
-    links = (field for field in row._meta.concrete_fields if field.is_relation)
+def _hangs_on(row: models.Model, staying: set[tuple[str, int]]) -> bool:
+    links: Iterator[Any] = (field for field in row._meta.concrete_fields if field.is_relation)
     return any((field.related_model._meta.label_lower, getattr(row, field.attname)) in staying for field in links)
-
-
-def _move(row: models.Model, field: str, kept: Organisation) -> Move:
-    stays = False
-    try:
-        with transaction.atomic():
-            changes: dict[str, Any] = {field: kept.pk}
-            if isinstance(row, Alias):
-                # Names of both are kept; those of the absorbed record stand behind the kept one's own.
-                changes["position"] = row.position + 1000
-            type(row)._default_manager.filter(pk=row.pk).update(**changes)
-    except IntegrityError:
-        stays = True
-    return Move(row._meta.label_lower, row.pk, field, str(row), stays)

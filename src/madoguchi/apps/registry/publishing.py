@@ -73,7 +73,7 @@ def begin(source: Import) -> None:
 
 
 def _write_all(source: Import, outcome: str, at: datetime, progress: Progress | None) -> None:
-    pace = Pace(100, most=1_000, least=50) if outcome == NEW else Pace(10, most=100)
+    pace = Pace(50, most=1_000, least=25) if outcome == NEW else Pace(10, most=100)
     done = failures = 0
     while waiting := list(_waiting(source, outcome).values_list("pk", "line", "key", "payload")[: pace.rows]):
         try:
