@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -135,10 +137,10 @@ def no_cell_of_the_survey_is_too_small() -> None:
     assert shown.headings == {"tax": 30, "labour": None, "tariff": None}
 
 
-def _stays_unspent() -> object:
+def _stays_unspent() -> AbstractContextManager[Any]:
     real = Ballot.objects.select_for_update
 
-    def unspent(*given: object, **more: object) -> object:
+    def unspent(*given: Any, **more: Any) -> Any:
         Ballot.objects.update(is_spent=False)
         return real(*given, **more)
 

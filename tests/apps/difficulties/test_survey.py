@@ -136,7 +136,8 @@ def test_a_wave_of_a_thousand_answers_closes_is_published_and_no_cell_under_five
     chosen = random.Random(2026)
     keys = [one.key for one in packs.current().difficulties.headings]
     weights = [50, 40, 30, 20, 10, 8, 6, 5, 4, 3, 2, 1, 0.5, 0.3, 0.2, 0]
-    wave, exact = opened(), {"jp": Counter(), "ru": Counter()}
+    wave = opened()
+    exact: dict[str, Counter[str]] = {"jp": Counter(), "ru": Counter()}
     for side, count in (("jp", 600), ("ru", 400)):
         for ballot in ballots(wave, side, count):
             ticked = set(chosen.choices(keys, weights, k=chosen.randint(0, 4)))
