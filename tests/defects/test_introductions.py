@@ -21,7 +21,6 @@ from madoguchi.apps.docket.models import Entry
 from madoguchi.apps.introductions import actions, answering, gate, problems, queries
 from madoguchi.apps.introductions.models import Consent, ContactCard, Exchange, Introduction
 from madoguchi.apps.introductions.views import introductions as pages
-from madoguchi.apps.screening import queries as screening
 from madoguchi.apps.screening.models import Hit, List, ListedParty
 from madoguchi.core import clock
 from madoguchi.core.refusals import Refused
@@ -236,7 +235,7 @@ register(
 register(
     "introductions.screening-skipped",
     "who has an open question is kept back",
-    plant=patched(screening, "is_cleared", lambda organisation: True),
+    plant=patched(answering, "_require_cleared", lambda first, second: None),
     check=a_company_with_an_open_question_is_kept_back,
 )
 register(

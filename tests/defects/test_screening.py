@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
 from unittest.mock import patch
 
-from madoguchi.apps.screening import actions, comparisons, queries
-from madoguchi.apps.screening.invariants import wordings_follow_one_another
+from madoguchi.apps.screening import actions, comparisons, passing, queries
+from madoguchi.apps.screening.invariants import nothing_passed_in_spite_of_a_hit, wordings_follow_one_another
 from madoguchi.apps.screening.models import List, ListedParty, Restriction
 from madoguchi.apps.screening.subjects import Subject
 from madoguchi.core.languages.texts import Texts
+from madoguchi.core.refusals import Refused
 from tests import cast
 from tests.cast import MONDAY
 from tests.defects.registry import holds, is_caught, register
@@ -51,6 +52,18 @@ def wordings_are_sound() -> None:
     assert Restriction.objects.get(superseded_on=None).wording == 2
 
 
+def nothing_moves_on_while_a_question_is_open() -> None:
+    sakura, _ = cast.sakura()
+    vostok, _ = cast.vostok()
+    listing = List.objects.create(key="a", name="A", version="1", file_digest="x", loaded_at=MONDAY)
+    ListedParty.objects.create(listing=listing, key="1", names=[{"text": "Vostok Logistics LLC", "language": ""}])
+    actions.screen([sakura, vostok], cause="test", by=None, at=MONDAY)
+    with suppress(Refused):
+        cast.proposal(sakura, vostok, at=MONDAY + timedelta(days=1))
+
+    assert list(nothing_passed_in_spite_of_a_hit()) == []
+
+
 # Defects ------------------------------------------------------------------------------------------------
 
 
@@ -78,6 +91,18 @@ def the_last_wording_is_rewritten() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def every_gate_is_open() -> Iterator[None]:
+    with patch.object(passing.Passage, "is_open", True):
+        yield
+
+
+register(
+    "screening.gates-open",
+    "nothing passes a gate while a hit of one of its companies is open",
+    plant=every_gate_is_open,
+    check=nothing_moves_on_while_a_question_is_open,
+)
 register(
     "screening.lists-ignored",
     "nothing passes uncompared with the lists in force",

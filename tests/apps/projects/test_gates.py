@@ -15,6 +15,7 @@ from madoguchi.apps.projects.fields import Measured, is_met
 from madoguchi.apps.projects.models import GateDecision
 from madoguchi.apps.projects.terms import Ask
 from madoguchi.apps.screening import actions as screening
+from madoguchi.apps.screening import queries as screened
 from madoguchi.apps.screening.queries import Subject
 from madoguchi.core.journal.models import Event
 from madoguchi.core.languages.texts import Texts
@@ -125,6 +126,23 @@ def test_screening_grows_old_and_is_asked_for_again(works: Works):
 
     assert works.missing(MONDAY + timedelta(days=30)) == []
     assert works.missing(MONDAY + timedelta(days=31)) == ["screening"]
+
+
+def test_no_permit_goes_over_an_open_question_about_a_company_that_takes_part(works: Works, tmp_path: Path):
+    works.to_idea()
+    actions.give_permit(works.officer, reason="Deputy head of the desk", by=None, at=MONDAY)
+    path = tmp_path / "list.csv"
+    path.write_text("key,name\n1,Sakura Suisan\n", "utf-8")
+    screening.load_list(path, key="example", name="Example", version="1", by=None, at=MONDAY)
+
+    with pytest.raises(Refused, match="company-waits-for-an-answer"):
+        actions.pass_gate(works.fresh(), "G1", by=works.officer, at=MONDAY, reason="In a hurry", is_override=True)
+
+    hit = screened.open_hits().get()
+    screening.decide(hit, is_same=False, compared=["number"], reason="other", by=works.officer, at=MONDAY)
+    actions.pass_gate(works.fresh(), "G1", by=works.officer, at=MONDAY, reason="In a hurry", is_override=True)
+    companies = Event.objects.get(kind="project.gate-overridden").facts["companies"]
+    assert companies == sorted([works.sakura.reference, works.vostok.reference])
 
 
 def test_what_is_prohibited_passes_no_gate_and_is_still_written_in(works: Works):

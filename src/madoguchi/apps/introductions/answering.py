@@ -36,6 +36,7 @@ from madoguchi.apps.introductions.models import (
     Round,
 )
 from madoguchi.apps.registry import queries as registry
+from madoguchi.apps.screening import actions as comparing
 from madoguchi.apps.screening import queries as screening
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
@@ -48,7 +49,14 @@ if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation
 
 # Why a pair of a round is passed over: it was introduced before, or one of the two was kept back since.
-PASSED_OVER = frozenset({"pair-was-introduced-already", "pair-cannot-be-introduced", "company-is-kept-back"})
+PASSED_OVER = frozenset(
+    {
+        "pair-was-introduced-already",
+        "pair-cannot-be-introduced",
+        "company-is-kept-back",
+        "company-is-not-compared-yet",
+    }
+)
 
 # Which words the two buttons stood under; kept with every answer.
 WORDING = "introduction-1"
@@ -101,23 +109,41 @@ def propose(
 def _require_meetable(first: Organisation, second: Organisation) -> None:
     if first.side == second.side:
         raise Refused("introduction-needs-both-sides")
-    for organisation in (first, second):
-        if not screening.is_cleared(organisation):
-            raise Refused("company-is-kept-back")
+    _require_cleared(first, second)
     if queries.have_met(first, second):
         raise Refused("pair-was-introduced-already")
     if queries.is_blocked(first, second):
         raise Refused("pair-cannot-be-introduced")
 
 
+def _require_cleared(first: Organisation, second: Organisation) -> None:
+    """Both were compared with every list in force, and no question is left. Which of the two it is, nobody is told."""
+    whys = {one.why for one in screening.passages({first.pk, second.pk}).values() if not one.is_open}
+    if whys - set(screening.TO_BE_COMPARED):
+        raise Refused("company-is-kept-back")
+    if whys:
+        raise Refused("company-is-not-compared-yet")
+
+
 # Answering ----------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def accept(
     introduction: Introduction, *, organisation: Organisation, by: Person | None, at: datetime, note: str = ""
 ) -> Introduction:
-    """Record one side's yes; once both have said yes, exchange the contacts. Saying yes twice says it once."""
+    """Record one side's yes; once both have said yes, exchange the contacts. Saying yes twice says it once.
+
+    Before a yes that would exchange them, both are compared with lists that are new to them, names that changed.
+    """
+    if gate.is_last_yes(introduction, organisation):
+        comparing.screen_before([introduction.first, introduction.second], cause="exchange", by=by, at=at)
+    return _accept(introduction, organisation=organisation, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def _accept(
+    introduction: Introduction, *, organisation: Organisation, by: Person | None, at: datetime, note: str
+) -> Introduction:
     introduction = queries.locked(introduction)  # both sides may answer in the same second
     if _says_already(introduction, organisation, YES):
         return introduction
@@ -140,9 +166,7 @@ def accept(
 def _exchange(introduction: Introduction, *, by: Person | None, at: datetime) -> Introduction:
     """Both said yes: this transaction, and no other, lets the contacts out."""
     gate.require_cards(introduction)
-    for organisation in (introduction.first, introduction.second):
-        if not screening.is_cleared(organisation):
-            raise Refused("company-is-kept-back")
+    _require_cleared(introduction.first, introduction.second)
     introduction.state, introduction.accepted_at = ACCEPTED, at
     introduction.save(update_fields=["state", "accepted_at", "version"])
     Exchange.objects.create(introduction=introduction, at=at, call_at=first_call(at))
@@ -324,7 +348,6 @@ def _state_after(answer: str) -> str:
 # Interest, blocks, contact cards ------------------------------------------------------------------------
 
 
-@transaction.atomic
 def express_interest(
     *,
     organisation: Organisation,
@@ -335,7 +358,27 @@ def express_interest(
     by: Person,
     at: datetime,
 ) -> Interest:
-    """Ask to be introduced to an entry's company. It is asked without the asker's name; the asker has said yes."""
+    """Ask to be introduced to an entry's company. It is asked without the asker's name; the asker has said yes.
+
+    Both are compared first with lists that are new to them, names that changed.
+    """
+    comparing.screen_before([organisation, entry.organisation], cause="introduction", by=by, at=at)
+    return _express_interest(
+        organisation=organisation, entry=entry, own_entry=own_entry, reasons=reasons, chance=chance, by=by, at=at
+    )
+
+
+@transaction.atomic
+def _express_interest(
+    *,
+    organisation: Organisation,
+    entry: Entry,
+    own_entry: Entry | None,
+    reasons: dict[str, Any],
+    chance: float,
+    by: Person,
+    at: datetime,
+) -> Interest:
     if not entry.is_public:
         raise Refused("entry-is-not-public")
     standing = queries.interest_of(organisation, entry)
@@ -361,7 +404,7 @@ def express_interest(
     interest.introduction, interest.state = introduction, TAKEN_UP
     interest.save(update_fields=["introduction", "state"])
     journal.record("interest.expressed", interest, by=by, at=at)
-    interest.introduction = accept(introduction, organisation=organisation, by=by, at=at)
+    interest.introduction = _accept(introduction, organisation=organisation, by=by, at=at, note="")
     return interest
 
 

@@ -62,6 +62,12 @@ def consents_are_live(introduction: Introduction) -> bool:
     return set(sides) == {introduction.first_id, introduction.second_id}
 
 
+def is_last_yes(introduction: Introduction, organisation: Organisation) -> bool:
+    """Would a yes of this organisation be the second one?"""
+    others = Consent.objects.filter(introduction=introduction, answer=YES, withdrawn_at__isnull=True)
+    return introduction.state not in EXCHANGED_STATES and others.exclude(organisation=organisation).exists()
+
+
 def contact_of_partner(introduction: Introduction, *, reader: Person, at: datetime) -> Contact | None:
     """The other side's card, for somebody of one side, once both have said yes; the reading is noted.
 

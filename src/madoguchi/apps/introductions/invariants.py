@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from madoguchi.apps.introductions import certificates
 from madoguchi.apps.introductions.models import EXCHANGED_STATES, YES, Consent, Exchange, Introduction, Round
+from madoguchi.apps.screening import queries as screening
 from madoguchi.core.invariants import Violation, invariant
 from madoguchi.core.notices.models import Message
 
@@ -39,6 +40,20 @@ def contacts_are_told_of_once_exchanged() -> Iterator[Violation]:
     for reference in Message.objects.filter(kind="contacts-exchanged").values_list("about_reference", flat=True):
         if reference not in exchanged:
             yield Violation(reference, "a message that brings contacts has no exchange behind it")
+
+
+@screening.gate("introductions")
+def passed_to_introductions() -> Iterator[screening.Passed]:
+    """Whoever was proposed to somebody, and whoever exchanged contacts, for screening to check."""
+    for reference, first, second, at in Introduction.objects.values_list(
+        "reference", "first", "second", "proposed_at"
+    ).iterator():
+        yield from (screening.Passed(f"proposal {reference}", one, at) for one in (first, second))
+    exchanges = Exchange.objects.values_list(
+        "introduction__reference", "introduction__first", "introduction__second", "at"
+    )
+    for reference, first, second, at in exchanges.iterator():
+        yield from (screening.Passed(f"exchange {reference}", one, at) for one in (first, second))
 
 
 @invariant("I12", "A round holds nobody over capacity, no pair twice, and its certificate checks")

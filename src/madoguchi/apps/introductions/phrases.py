@@ -10,6 +10,10 @@ PHRASES = {
         "This introduction is kept back until a person has looked at a list. That is a question, not an accusation;"
         " the desk answers within days."
     ),
+    "company-is-not-compared-yet": _(
+        "This introduction waits until both companies were compared with the lists in force. That is done within a"
+        " quarter of an hour; then try again."
+    ),
     "pair-was-introduced-already": _("These two companies were introduced before."),
     "pair-cannot-be-introduced": _("These two companies cannot be introduced to each other now."),
     "contact-card-is-missing": _(

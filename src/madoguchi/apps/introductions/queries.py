@@ -31,7 +31,9 @@ from madoguchi.apps.introductions.models import (
     Round,
 )
 from madoguchi.apps.registry import queries as registry
+from madoguchi.apps.screening import queries as screening
 from madoguchi.core.accounts.models import Person
+from madoguchi.core.refusals import Refused
 
 if TYPE_CHECKING:
     from madoguchi.apps.docket.models import Entry
@@ -295,6 +297,36 @@ def proposed_in(held: Round) -> list[tuple[Entry, Entry, float]]:
         if one in entries and other in entries
     ]
     return sorted(rows, key=lambda row: -row[2])
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """A pair of a round that was not proposed, or not yet, and the sentences that say why, for a desk."""
+
+    entries: tuple[Entry, Entry]
+    refusals: tuple[Refused, ...]
+
+
+def kept_back_in(held: Round, limit: int = 50) -> tuple[int, list[KeptBack]]:
+    """How many pairs an opened round has not proposed, and the first of them with what stands in their way now."""
+    made = set(Introduction.objects.filter(round=held).values_list("first__reference", "second__reference"))
+    given = [held.certificate, *(wave["certificate"] for wave in held.waves)]
+    left = [(one, other) for each in given for one, other in each.get("pairs", []) if (one, other) not in made]
+    behind = {pair: held.inputs["entries"][f"{pair[0]} {pair[1]}"] for pair in dict.fromkeys(left[:limit])}
+    entries = docket.entries(reference for both in behind.values() for reference in both)
+    against = screening.refusals(entry.organisation for entry in entries.values())
+    met, blocked = introduced_pairs(), blocked_pairs()
+    rows = []
+    for one, other in behind.values():
+        if one in entries and other in entries:
+            both = entries[one].organisation_id, entries[other].organisation_id
+            refusals = [against[pk] for pk in both if pk in against]
+            if both in met:
+                refusals = [Refused("pair-was-introduced-already")]
+            elif both in blocked:
+                refusals = [Refused("pair-cannot-be-introduced")]
+            rows.append(KeptBack((entries[one], entries[other]), tuple(refusals)))
+    return len(left), rows
 
 
 def proposed_count() -> int:

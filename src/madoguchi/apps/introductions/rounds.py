@@ -6,6 +6,7 @@ closed (what was not answered lapses). The exact problem is kept with the soluti
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -35,12 +36,15 @@ from madoguchi.apps.introductions.problems import (
     solved,
     usual_choice,
 )
+from madoguchi.apps.registry import queries as registry
+from madoguchi.apps.screening import actions as comparing
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.refusals import Refused
 
 if TYPE_CHECKING:
     from madoguchi.apps.docket.models import Entry
+    from madoguchi.apps.registry.models import Organisation
 
 # Planning and drawing up --------------------------------------------------------------------------------
 
@@ -60,9 +64,11 @@ def plan(*, on: date, by: Person | None, at: datetime, is_example: bool = False)
 def draw_up(held: Round, *, choice: Choice | None = None, by: Person | None, at: datetime) -> Round:
     """Compute the round. Nothing is sent; it can be drawn up again with other terms as often as wanted.
 
-    The weights are fitted to the answers so far and kept with the round. The computation runs before the
-    transaction, which only writes down its result.
+    Everybody who would take part is compared first with lists that are new to them. The weights are fitted to the
+    answers so far and kept with the round. The computation runs before the transaction, which only writes down its
+    result.
     """
+    comparing.screen_before(_taking_part(at), cause="round", by=by, at=at)
     choice = choice or usual_choice()
     model, learnt_from = learning.fitted()
     problem = problem_on(at.date(), model)
@@ -85,6 +91,10 @@ def draw_up(held: Round, *, choice: Choice | None = None, by: Person | None, at:
     return held
 
 
+def _taking_part(at: datetime) -> Iterator[Organisation]:
+    return (entry.organisation for entry in docket.fresh_entries(at.date()))
+
+
 # Opening and closing ------------------------------------------------------------------------------------
 
 
@@ -99,7 +109,7 @@ def open_round(held: Round, *, by: Person | None, at: datetime) -> Round:
             held.state, held.opened_at, held.answers_by_at, held.by = OPEN, at, answers_by, by
             held.save()
             journal.record("round.opened", held, by=by, at=at, facts={"number": held.number})
-    _propose_all(held, held.certificate, at=at, expires_at=held.answers_by_at or answers_by)
+    _propose_all(held, held.certificate, by=by, at=at, expires_at=held.answers_by_at or answers_by)
     return held
 
 
@@ -110,6 +120,7 @@ def second_wave(held: Round, *, by: Person | None, at: datetime) -> Round:
     """
     if held.state != OPEN:
         raise Refused("round-is-not-open", number=held.number)
+    _compare(held.inputs.get("pairs", []), by=by, at=at)
     found = waves.next_wave(held)
     answers_by = at + timedelta(days=terms.current().rounds.answer_days)
     with transaction.atomic():
@@ -123,12 +134,18 @@ def second_wave(held: Round, *, by: Person | None, at: datetime) -> Round:
         held.save(update_fields=["waves", "answers_by_at"])
         facts = {"number": held.number, "sha256": found.found.sha256, "introductions": len(found.found.pairs)}
         journal.record("round.second-wave", held, by=by, at=at, facts=facts)
-    _propose_all(held, held.waves[-1]["certificate"], at=at, expires_at=answers_by)
+    _propose_all(held, held.waves[-1]["certificate"], by=by, at=at, expires_at=answers_by)
     return held
 
 
-def _propose_all(held: Round, certificate: dict[str, Any], *, at: datetime, expires_at: datetime) -> None:
-    """Propose pair by pair: what a proposal rests on is read before, and others wait for the writing of one alone."""
+def _propose_all(
+    held: Round, certificate: dict[str, Any], *, by: Person | None, at: datetime, expires_at: datetime
+) -> None:
+    """Propose pair by pair: what a proposal rests on is read before, and others wait for the writing of one alone.
+
+    Pairs of which one may not pass the gate now are kept back.
+    """
+    _compare(certificate["pairs"], by=by, at=at)
     behind = held.inputs["entries"]
     for first, second in certificate["pairs"]:
         references = behind[f"{first} {second}"]
@@ -141,6 +158,12 @@ def _propose_all(held: Round, certificate: dict[str, Any], *, at: datetime, expi
         except Refused as refused:
             if refused.key not in answering.PASSED_OVER:
                 raise
+
+
+def _compare(pairs: Iterable[Sequence[Any]], *, by: Person | None, at: datetime) -> None:
+    """Compare the companies of these pairs before any transaction: lists may be newer than the round."""
+    companies = registry.companies({name for pair in pairs for name in pair[:2]})
+    comparing.screen_before(companies.values(), cause="round", by=by, at=at)
 
 
 def _proposal(held: Round, pair: tuple[str, str], first: Entry, second: Entry, *, on: date) -> dict[str, Any]:

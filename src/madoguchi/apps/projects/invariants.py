@@ -10,8 +10,11 @@ from django.db.models import Count, Q, Sum
 from madoguchi.apps.projects.models import GateDecision, Project, PublicationKey
 from madoguchi.apps.projects.models.gates import OVERRIDDEN, REPORTED
 from madoguchi.apps.projects.models.projects import NEUTRAL
+from madoguchi.apps.registry import queries as registry
+from madoguchi.apps.screening import queries as screening
 from madoguchi.core import packs
 from madoguchi.core.invariants import Violation, invariant
+from madoguchi.core.journal import queries as journal
 
 WHOLE = Decimal(100)
 
@@ -52,6 +55,15 @@ def overrides_are_permitted() -> Iterator[Violation]:
         good = any(permit.ended_at is None or permit.ended_at >= one.at for permit in permits)
         if not good or not one.reason or not one.missing:
             yield Violation(f"project {one.project.number}", f"passed {one.stage} without permit, reason or list")
+
+
+@screening.gate("projects")
+def passed_to_stages() -> Iterator[screening.Passed]:
+    """The companies that gates which screen have let through, as the journal names them, for screening to check."""
+    for event in journal.events_of_kinds(["project.gate-passed", "project.gate-overridden"]):
+        companies = registry.companies(event.facts.get("companies", ()))
+        for one in companies.values():
+            yield screening.Passed(f"gate {event.facts['gate']}, event {event.seq}", one.pk, event.at)
 
 
 @invariant("I33", "What anybody may read was agreed to: by a side, or by both at a place both sides claim")

@@ -322,6 +322,12 @@ def merges() -> QuerySet[Merge]:
     )
 
 
+def last_merges(organisations: Iterable[int]) -> dict[int, datetime]:
+    """When another record was last merged into each of these (by primary key); only those with any that stands."""
+    found = Merge.objects.filter(kept__in=list(organisations), undone_at__isnull=True).order_by("at")
+    return dict(found.values_list("kept_id", "at"))
+
+
 def counts_by_side() -> Mapping[str, int]:
     """How many companies anybody may look up, for each side."""
     found = public().values("side").annotate(n=Count("pk"))

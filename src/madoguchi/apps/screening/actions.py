@@ -61,7 +61,8 @@ def decide(hit: Hit, *, is_same: bool, compared: Iterable[str], reason: str, by:
         raise Refused("hit-needs-more-than-a-name")
     hit.state = CONFIRMED if is_same else CLEARED
     hit.decided_by, hit.decided_at, hit.reason = by, at, reason.strip()
-    hit.features = [*hit.features, {"compared": besides}]
+    told = {"compared": besides} if is_same else {"compared": besides, "cleared_at": at.isoformat()}
+    hit.features = [*hit.features, told]
     hit.save()
     facts = {"state": hit.state, "list": hit.party.listing.reference, "compared": besides}
     journal.record("hit.decided", hit, by=by, at=at, facts=facts, personal={"reason": reason})
@@ -75,7 +76,7 @@ def reopen(hit: Hit, *, reason: str, by: Person, at: datetime) -> Hit:
     if not reason.strip():
         raise Refused("decision-needs-a-reason")
     hit.state, hit.decided_by, hit.decided_at = OPEN, None, None
-    hit.features = [*hit.features, {"reopened": reason.strip()}]
+    hit.features = [*hit.features, {"reopened": reason.strip(), "reopened_at": at.isoformat()}]
     hit.save()
     journal.record("hit.reopened", hit, by=by, at=at, personal={"reason": reason})
     return hit

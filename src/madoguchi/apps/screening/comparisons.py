@@ -61,9 +61,12 @@ def screen_before(
     gate's own transaction; inside, ask `queries.passages` again.
     """
     asked = {one.pk: one for one in organisations}
-    stale = [pk for pk, passage in passing.passages(asked).items() if passage.why in passing.TO_BE_COMPARED]
+    found = passing.passages(asked)
+    stale = [pk for pk, passage in found.items() if passage.why in passing.TO_BE_COMPARED]
+    if not stale:
+        return found
     screen(_with_facts(stale), cause=cause, by=by, at=at)
-    return passing.passages(asked)
+    return {**found, **passing.passages(stale)}
 
 
 def screen_unscreened(*, cause: str, at: datetime) -> int:

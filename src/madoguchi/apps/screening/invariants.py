@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from madoguchi.apps.screening import gates
 from madoguchi.apps.screening.models import Restriction
 from madoguchi.core.invariants import Violation, invariant
 
@@ -23,3 +24,10 @@ def wordings_follow_one_another() -> Iterator[Violation]:
                 yield Violation(key, f"wording {after.wording} is not known from the day wording {before.wording} ends")
         if wordings[-1].superseded_on is not None:
             yield Violation(key, "has no wording that is the last")
+
+
+@invariant("I24", "Nothing passed a gate while a hit of one of its companies was open or confirmed")
+def nothing_passed_in_spite_of_a_hit() -> Iterator[Violation]:
+    """Proposals, exchanges of contacts and gates of projects, as the apps above list them."""
+    for one, spell in gates.passed_in_spite():
+        yield Violation(one.where, f"passed at {one.at.isoformat()} while hit {spell.hit} stood in the way")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from madoguchi.apps.registry import queries as registry
 from madoguchi.apps.screening.models import CONFIRMED, OPEN, PARTIES, Check, Hit, List
+from madoguchi.core.refusals import Refused
+from madoguchi.core.ui import writing
 
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation
@@ -21,6 +23,13 @@ NEW_NAME = "new-name"  # a name or number changed since
 QUESTION = "question"  # a person has yet to say whether it is a listed party
 LISTED = "listed"  # a person said that it is
 TO_BE_COMPARED = (NOT_COMPARED, NEW_LIST, NEW_NAME)
+REFUSALS = {
+    NOT_COMPARED: "company-waits-for-comparison",
+    NEW_LIST: "company-waits-for-comparison",
+    NEW_NAME: "company-waits-for-comparison",
+    QUESTION: "company-waits-for-an-answer",
+    LISTED: "company-is-listed",
+}
 CHUNK = 500
 
 
@@ -45,6 +54,19 @@ def passages(organisations: Collection[int]) -> dict[int, Passage]:
     held = _held(organisations)
     facts = _facts(set(latest)) if lists else {}
     return {pk: _passage(pk, latest.get(pk), held.get(pk, ""), lists, facts) for pk in organisations}
+
+
+def refusals(organisations: Iterable[Organisation]) -> dict[int, Refused]:
+    """Why those of these companies (by primary key) that may not pass a gate now may not, by name: for desks only.
+
+    A company is told that it is kept back, never by which list: that is for the app whose gate it is to say.
+    """
+    asked = {one.pk: one for one in organisations}
+    return {
+        pk: Refused(REFUSALS[passage.why], company=registry.name_for(asked[pk], writing.reader()).text)
+        for pk, passage in passages(asked).items()
+        if not passage.is_open
+    }
 
 
 def _passage(

@@ -18,6 +18,15 @@ PHRASES = {
     "shares-are-more-than-a-whole": _(
         "Shares of %(held)s percent are known for this time already; %(percent)s more make more than a whole."
     ),
+    "company-waits-for-comparison": _(
+        "%(company)s was not compared yet with every list in force under its present names and numbers. That is done"
+        " within a quarter of an hour; then try again."
+    ),
+    "company-waits-for-an-answer": _(
+        "Whether %(company)s is a listed party is a question that waits for a person. Answer it under Questions;"
+        " until then nothing moves on."
+    ),
+    "company-is-listed": _("A person has confirmed that %(company)s is a party of a list in force. Nothing moves on."),
     "list-version-is-loaded": _("Version %(version)s of this list is loaded already."),
     "list-holds-something-else": _("The list %(list)s holds something else: parties and goods are lists of their own."),
     "list-has-no-names": _("Nothing in the file could be read as a party or a good."),

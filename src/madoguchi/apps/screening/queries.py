@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from madoguchi.apps.screening.explaining import explain, explain_licence, outcome_name
+from madoguchi.apps.screening.gates import Passed, gate
 from madoguchi.apps.screening.in_force import (
     jurisdiction_names,
     jurisdictions,
@@ -22,7 +23,7 @@ from madoguchi.apps.screening.in_force import (
 )
 from madoguchi.apps.screening.list_changes import Changes, changes_of
 from madoguchi.apps.screening.models import CONFIRMED, GOODS, OPEN, Check, Hit, List, ListedGood, Shareholding
-from madoguchi.apps.screening.passing import Passage, latest_checks, passages, to_be_compared
+from madoguchi.apps.screening.passing import TO_BE_COMPARED, Passage, latest_checks, passages, refusals, to_be_compared
 from madoguchi.apps.screening.prohibitions import (
     CHANGED,
     FREE,
@@ -44,10 +45,12 @@ __all__ = [
     "LICENSED",
     "PROHIBITED",
     "SUSPENDED",
+    "TO_BE_COMPARED",
     "Changes",
     "Finding",
     "ListedGood",
     "Passage",
+    "Passed",
     "Rule",
     "Standing",
     "Subject",
@@ -56,6 +59,7 @@ __all__ = [
     "decided_hits",
     "explain",
     "explain_licence",
+    "gate",
     "hit",
     "hits_in_the_way",
     "is_cleared",
@@ -69,6 +73,7 @@ __all__ = [
     "open_hits",
     "outcome_name",
     "passages",
+    "refusals",
     "restrictions_on",
     "rules_known",
     "screened_on",

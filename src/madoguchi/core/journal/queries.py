@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,11 @@ def subject_of(thing: Model) -> str:
 def events_of(thing: Model) -> QuerySet[Event]:
     """What was done to a thing, oldest first, with who did it where that was not erased."""
     return Event.objects.filter(subject=subject_of(thing)).select_related("sealed", "sealed__by").order_by("seq")
+
+
+def events_of_kinds(kinds: Iterable[str]) -> QuerySet[Event]:
+    """Everything of these kinds that was done, oldest first."""
+    return Event.objects.filter(kind__in=list(kinds)).order_by("seq")
 
 
 def sealed_of(person: Person) -> QuerySet[Sealed]:

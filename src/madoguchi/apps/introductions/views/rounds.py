@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from madoguchi.apps.introductions import problems, queries, rounds, terms
 from madoguchi.apps.introductions.forms import ChoiceForm
-from madoguchi.apps.introductions.models import DRAWN_UP, OPEN, PLANNED, Round
+from madoguchi.apps.introductions.models import CLOSED, DRAWN_UP, OPEN, PLANNED, Round
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, audience
+from madoguchi.core.languages.phrases import say
 from madoguchi.core.ui.telling import refusals_told
 
 PAGE = 50
@@ -77,8 +78,18 @@ def _context(held: Round, page: Any, form: ChoiceForm) -> dict[str, Any]:
         "cost_of_fairness": _cost_of_fairness(held.figures),
         "without_fairness": held.figures.get("without_fairness"),
         "waves": [_wave(kept) for kept in held.waves],
+        "kept_back": _kept_back(held),
         "proposed": queries.proposed_in(held) if held.state == DRAWN_UP else [],
     }
+
+
+def _kept_back(held: Round) -> dict[str, Any]:
+    """The pairs that an opened round has not proposed, each with its sentences."""
+    if held.state not in {OPEN, CLOSED}:
+        return {}
+    count, rows = queries.kept_back_in(held)
+    told = [(one.entries, [say(refusal) for refusal in one.refusals]) for one in rows]
+    return {"count": count, "rows": told}
 
 
 def _cost_of_fairness(figures: dict[str, Any]) -> float | None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from madoguchi.apps.projects import asking, rules, terms
-from madoguchi.apps.projects.dossiers import open_dossier
+from madoguchi.apps.projects.dossiers import Dossier, open_dossier
 from madoguchi.apps.projects.models import ConditionSpell, GateDecision, OverridePermit, Project
 from madoguchi.apps.projects.models.gates import MOVED_BACK, OVERRIDDEN, PASSED
 from madoguchi.apps.projects.models.projects import CONDITIONS
 from madoguchi.apps.screening import actions as screening
+from madoguchi.apps.screening import queries as screened
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.refusals import Refused
@@ -30,14 +31,25 @@ def screen_participants(project: Project, *, by: Person | None, at: datetime) ->
     return screening.screen(companies, cause="gate", by=by, at=at)
 
 
-@transaction.atomic
 def pass_gate(
     project: Project, gate_key: str, *, by: Person, at: datetime, reason: str = "", is_override: bool = False
 ) -> GateDecision:
     """Let a project through its next gate.
 
     Over something that is missing it takes a permit and a reason; both, and what was missing, are kept and shown.
+    A gate that screens is passed by nobody while a company that takes part may not pass: no permit goes over that.
     """
+    gate = asking.next_gate(project)
+    if gate is not None and gate.screens and rules.may(by, rules.PASS, project):
+        companies = open_dossier(project, at.date()).companies
+        screening.screen_before(companies, cause="gate", by=by, at=at)
+    return _pass_gate(project, gate_key, by=by, at=at, reason=reason, is_override=is_override)
+
+
+@transaction.atomic
+def _pass_gate(
+    project: Project, gate_key: str, *, by: Person, at: datetime, reason: str, is_override: bool
+) -> GateDecision:
     project = asking.locked(project)
     gate = asking.next_gate(project)
     if gate is None or gate.key != gate_key:
@@ -54,6 +66,10 @@ def pass_gate(
         raise Refused("gate-asks-for-more", gate=gate.key, n=len(missing))
     if missing:
         _require_override(by, reason)
+    facts: dict[str, object] = {"gate": gate.key, "missing": [one.key for one in missing]}
+    if gate.screens:
+        _require_cleared(dossier)
+        facts["companies"] = sorted(one.reference for one in dossier.companies)
     decision = GateDecision.objects.create(
         project=project,
         stage=gate.key,
@@ -73,11 +89,17 @@ def pass_gate(
         project,
         by=by,
         at=at,
-        facts={"gate": gate.key, "missing": [one.key for one in missing]},
+        facts=facts,
         personal={"reason": reason.strip()} if reason.strip() else None,
         rule_version=f"gates/{terms.current().version}",
     )
     return decision
+
+
+def _require_cleared(dossier: Dossier) -> None:
+    """Refuse with the first company that may not pass: a question about it waits, or was answered with yes."""
+    for refusal in screened.refusals(dossier.companies).values():
+        raise refusal
 
 
 def _require_override(by: Person, reason: str) -> None:

@@ -14,6 +14,7 @@ from madoguchi.apps.projects.dossiers import open_dossier
 from madoguchi.apps.projects.financing import asking
 from madoguchi.apps.projects.financing.actions.planning import hear, keep_change
 from madoguchi.apps.projects.financing.models import FinanceCondition, FinanceItem, Tranche
+from madoguchi.apps.screening import actions as screening
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
@@ -126,9 +127,18 @@ def add_tranche(
     return found
 
 
-@transaction.atomic
 def pay_tranche(tranche: Tranche, *, on: date, by: Person | None, at: datetime) -> Tranche:
-    """A tranche was paid on a day. Refused while it waits for something; the first thing is said."""
+    """A tranche was paid on a day. Refused while it waits for something; the first thing is said.
+
+    Whoever takes part is compared first with lists that are new to them, names that changed.
+    """
+    companies = open_dossier(tranche.item.project, at.date()).companies
+    screening.screen_before(companies, cause="payment", by=by, at=at)
+    return _pay_tranche(tranche, on=on, by=by, at=at)
+
+
+@transaction.atomic
+def _pay_tranche(tranche: Tranche, *, on: date, by: Person | None, at: datetime) -> Tranche:
     project = projects.locked(tranche.item.project)
     tranche = Tranche.objects.select_for_update(of=("self",)).select_related("item").get(pk=tranche.pk)
     if tranche.paid_on is not None:
