@@ -14,7 +14,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from madoguchi.apps.difficulties.survey import actions, queries, tasks
+from madoguchi.apps.difficulties.survey import actions, pages, queries, tasks
 from madoguchi.apps.difficulties.survey.counting import told
 from madoguchi.apps.difficulties.survey.models import CLOSED, PUBLISHED, Ballot, Tally, Wave
 from madoguchi.apps.observatory import actions as observatory
@@ -192,6 +192,15 @@ def test_what_is_withheld_could_always_have_been_something_else(counts):
     for key in withheld:
         others = [n for n in range(1, answered + 1) if n != counts[key]]
         assert any(told({**counts, key: n}, answered, least) == shown for n in others)
+
+
+def test_what_a_colleague_reads_puts_a_heading_nobody_named_after_the_named_and_before_the_withheld():
+    counts = {"executive": None, "tax": 30, "monetary": None, "tariff": 0, "infrastructure": 5}
+    wave = Wave(year=YEAR, results={"jp": {"answered": 40, "headings": counts}})
+
+    [(_title, shown)] = pages.preview(wave)
+
+    assert [count for _name, count in shown] == [30, 5, 0, None, None]
 
 
 def test_a_side_of_which_four_answered_shows_nothing(db):

@@ -86,7 +86,7 @@ def test_in_november_2023_a_plant_is_prohibited_under_one_law_and_its_loan_is_st
     [
         ("en", "Prohibited by the law of the United States since 2\u00a0November 2023: Arctic LNG 2 LLC is blocked"),
         ("ja", "2023年11月2日から米国の法令により禁止：「アークティックLNG2」社の資産を凍結"),
-        ("ru", "Запрещено с 2\u00a0ноября 2023\u00a0г. (право: США): заблокированы активы ООО «Арктик СПГ 2»"),
+        ("ru", "Запрещено с 2\u00a0ноября 2023\u00a0года (право: США): заблокированы активы ООО «Арктик СПГ 2»"),
     ],
 )
 def test_a_prohibition_says_since_when_for_whom_and_by_whom(of_the_pack, language, expected):

@@ -16,13 +16,18 @@ EVENING = datetime(2026, 12, 8, 9, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("style", "english", "japanese", "russian"),
     [
-        ("long", f"8{NB}December 2026", "2026年12月8日", f"8{NB}декабря 2026{NB}г."),
-        ("weekday", f"Tuesday 8{NB}December 2026", "2026年12月8日（火）", f"вторник, 8{NB}декабря 2026{NB}г."),
+        ("long", f"8{NB}December 2026", "2026年12月8日", f"8{NB}декабря 2026{NB}года"),
+        ("weekday", f"Tuesday 8{NB}December 2026", "2026年12月8日（火）", f"вторник, 8{NB}декабря 2026{NB}года"),
         ("short", f"8{NB}December", "12月8日", f"8{NB}декабря"),
     ],
 )
 def test_a_day_is_written_as_each_language_writes_it(style: str, english: str, japanese: str, russian: str):
     assert _in_each(lambda: writing.day(TUESDAY, style)) == (english, japanese, russian)
+
+
+@pytest.mark.parametrize("style", ["long", "weekday", "short", "month", "month alone"])
+def test_a_sentence_may_end_with_a_day(style: str):
+    assert not [day for day in _in_each(lambda: writing.day(TUESDAY, style)) if day.endswith((".", "。"))]
 
 
 def test_a_moment_names_the_place_whose_hour_it_is():
@@ -33,7 +38,7 @@ def test_a_moment_names_the_place_whose_hour_it_is():
     assert written == (
         f"Tuesday 8{NB}December 2026, 11:00 in Helsinki",
         "2026年12月8日（火）11:00（ヘルシンキ）",
-        f"вторник, 8{NB}декабря 2026{NB}г., 11:00{NB}(Хельсинки)",
+        f"вторник, 8{NB}декабря 2026{NB}года, 11:00{NB}(Хельсинки)",
     )
 
 

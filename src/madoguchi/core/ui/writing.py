@@ -60,7 +60,14 @@ MANNERS: Mapping[str, Manner] = {
         money="{amount}{unit}{currency}",
     ),
     "ru": Manner(
-        days={LONG: "j~E Y~г.", WEEKDAY: "l, j~E Y~г.", SHORT: "j~E", MONTH: "E Y~г.", MONTH_ALONE: "F Y~г."},
+        # The word for the year is written out: shortened it ends in a full stop, and a sentence would end in two.
+        days={
+            LONG: "j~E Y~года",
+            WEEKDAY: "l, j~E Y~года",
+            SHORT: "j~E",
+            MONTH: "E Y~года",
+            MONTH_ALONE: "F Y~года",
+        },
         group=NO_BREAK,
         point=",",
         percent=NO_BREAK + "%",

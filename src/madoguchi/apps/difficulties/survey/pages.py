@@ -49,12 +49,7 @@ def page(results: Sequence[Result], chosen: str) -> dict[str, Any]:
 def preview(wave: Wave) -> list[tuple[str, list[tuple[str, int | None]]]]:
     """What the second person would publish: for each side its headings, most named first."""
     return [
-        (
-            title(one),
-            sorted(
-                ((words.heading(key), cell.count) for key, cell in one.cells.items()), key=lambda row: -(row[1] or -1)
-            ),
-        )
+        (title(one), [(words.heading(key), cell.count) for key, cell in _most_named_first(one)])
         for one in queries.results_of(wave)
     ]
 
@@ -83,6 +78,7 @@ def _rows(results: Sequence[Result]) -> list[tuple[str, list[tuple[Cell | None, 
 
 
 def _most_named_first(one: Result) -> list[tuple[str, Cell]]:
+    """The headings as charts and lists show them: one that nobody named before those that are withheld."""
     return sorted(one.cells.items(), key=lambda pair: -1 if pair[1].count is None else pair[1].count, reverse=True)
 
 
