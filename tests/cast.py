@@ -11,8 +11,10 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from madoguchi.apps.docket import actions as docket
+from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.registry import actions as registry
+from madoguchi.core import packs
 from madoguchi.core.accounts import actions as accounts
 from madoguchi.core.languages.texts import Texts
 
@@ -143,3 +145,16 @@ def clerk(authority: str, email: str = "clerk@office.example", *, role: str = "c
     accounts.give_office(one, authority=authority, role=role, by=None, at=at)
     Authenticator.objects.create(user=one, type=Authenticator.Type.TOTP, data={"secret": "x"})
     return one
+
+
+def said(text: str) -> Texts:
+    """The same words in every language of the corridor."""
+    return Texts.written(dict.fromkeys(packs.current().languages, text))
+
+
+def event_plan(title: str, *, on: timedelta = timedelta(days=1), **more):
+    """An event of two hours in Sapporo, a day after Monday."""
+    values = {"text": said("What happens"), "place": said("Sapporo"), "side": "jp", "languages": ("ja", "ru")}
+    starts_at = MONDAY + on
+    times = {"zone": "Asia/Tokyo", "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
+    return exchanges.EventPlan(**{"title": said(title), **values, **times, **more})

@@ -31,6 +31,7 @@ from madoguchi.apps.difficulties.survey.letters import link as ballot_link
 from madoguchi.apps.docket import actions as docket
 from madoguchi.apps.docket import links as docket_links
 from madoguchi.apps.docket.models import Subscription
+from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.observatory import actions as observatory
 from madoguchi.apps.projects import actions as projects
@@ -90,6 +91,8 @@ THINGS: dict[str, str] = {
     "hit": "hit",
     "list": "list",
     "restriction": "restriction",
+    "exchange-programme": "programme of exchanges",
+    "exchange-event": "event",
     "dialogue-body": "body",
     "dialogue-issue": "issue",
     "dialogue-meeting": "meeting",
@@ -274,6 +277,7 @@ def build() -> Stage:
     parts |= _introductions(people, parts)
     parts |= _desk(people, parts)
     parts |= _dialogue(people)
+    parts |= _exchanges(people)
     parts |= _difficulties(people, parts)
     parts |= _projects(people, parts)
     parts |= _money(people, parts)
@@ -435,6 +439,17 @@ def _dialogue(people: dict[str, Any]) -> dict[str, Any]:
     return {"body": body, "issue": issue, "meeting": meeting, "promise": promise, "mark": mark}
 
 
+def _exchanges(people: dict[str, Any]) -> dict[str, Any]:
+    """A programme with an open event that begins tomorrow, and a draft."""
+    officer = people[ALL_OFFICER]
+    plan = exchanges.ProgrammePlan("youth", "running", cast.said("A summer"), cast.said("To meet"))
+    programme = exchanges.set_up_programme("summer", plan, by=officer, at=MONDAY)
+    event = exchanges.plan_event(programme, cast.event_plan("A day at sea"), by=officer, at=MONDAY)
+    event = exchanges.open_event(event, by=officer, at=MONDAY)
+    draft = exchanges.plan_event(programme, cast.event_plan("CANARY-EVENT"), by=officer, at=MONDAY)
+    return {"exchange programme": programme, "event": event, "draft event": draft}
+
+
 def _difficulties(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     """One that is with both desks and has a plan, and one that was closed and published."""
     kenji, officer, later = people[OWN], people[ALL_OFFICER], MONDAY + timedelta(days=30)
@@ -585,6 +600,8 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "body": {"*": parts["body"].key},
         "factor model": {"key": "rapprochement", "into": "economy", "form": "csv"},
         "issue": {"*": parts["issue"].key},
+        "programme of exchanges": {"*": parts["exchange programme"].key},
+        "event": reference("event"),
         "meeting": {**reference("meeting"), "number": 1},
         "undertaking": reference("promise"),
         "assessment": {"*": parts["mark"].pk},

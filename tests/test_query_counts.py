@@ -18,6 +18,7 @@ from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as dialogue_queries
 from madoguchi.apps.difficulties import actions as difficulties
 from madoguchi.apps.docket import actions as docket
+from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.introductions.models import CLOSED, OPEN, Introduction, Round
 from madoguchi.apps.observatory.models import Observation, Series, Vintage
@@ -252,6 +253,12 @@ def meetings(stage: Stage, number: int) -> None:
     dialogue.plan_meeting(stage.parts["body"], plan, by=None, at=MONDAY)
 
 
+def events(stage: Stage, number: int) -> None:
+    planned = cast.event_plan(f"Event {number}", on=timedelta(days=number + 1))
+    event = exchanges.plan_event(stage.parts["exchange programme"], planned, by=None, at=MONDAY)
+    exchanges.open_event(event, by=None, at=MONDAY)
+
+
 def items(stage: Stage, number: int) -> None:
     issues = list(dialogue_queries.issues())
     title, origin = Texts.written(en=f"Item {number}"), f"row:{number}"
@@ -339,6 +346,11 @@ def parts_of_a_project(stage: Stage, number: int) -> None:
 
 
 PAGES = [
+    Page("exchanges", ANONYMOUS, events),
+    Page("exchange-programme", ANONYMOUS, events, "programme of exchanges"),
+    Page("exchanges-calendar", ANONYMOUS, events),
+    Page("exchanges-feed", ANONYMOUS, events),
+    Page("desk-exchanges", ALL_OFFICER, events),
     Page("dialogue", ANONYMOUS, meetings),
     Page("dialogue-undertakings", ANONYMOUS, promises),
     Page("dialogue-undertaking", ANONYMOUS, promises, "undertaking"),

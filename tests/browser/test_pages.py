@@ -65,6 +65,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("survey-answer", "ballot"),
         ("difficulty-records", ""),
         ("difficulty-record", "public record"),
+        ("exchanges", ""),
+        ("exchange-event", "event"),
         ("account_login", ""),
         ("account_signup", ""),
         ("search-save", ""),
@@ -136,6 +138,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("restriction", "restriction"),
         ("difficulty-queue", ""),
         ("survey-desk", ""),
+        ("desk-exchanges", ""),
+        ("exchange-programme-event-new", "programme of exchanges"),
         ("difficulty", "difficulty"),
     ],
 }

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from madoguchi.apps.difficulties import actions as difficulties
 from madoguchi.apps.docket import actions as docket
+from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.registry import actions as registry
 from madoguchi.core import packs
@@ -222,6 +224,46 @@ def load_difficulties(folder: Path, loaded: Loaded, *, officers: Mapping[str, Pe
     for row in rows:
         _difficulty(row, loaded, officers, at - timedelta(days=row["days_ago"]), at)
     return len(rows)
+
+
+def load_exchanges(folder: Path, *, officers: Mapping[str, Person], at: datetime) -> int:
+    """Set up every example programme with its events, those of the past with their reports; returns how many events."""
+    rows = [row for path in folder.glob("exchanges*.yaml") for row in packs.read_yaml(path).value["programmes"]]
+    officer = next(iter(officers.values()))
+    count = 0
+    for row in rows:
+        names, aims = (Texts.written(row[part], at=at) for part in ("names", "aims"))
+        plan = exchanges.ProgrammePlan(row["kind"], "running", names, aims)
+        programme = exchanges.set_up_programme(row["key"], plan, by=officer, at=at, is_example=True)
+        for one in row["events"]:
+            _event(one, programme, officers.get(one["side"], officer), at)
+            count += 1
+    return count
+
+
+def _event(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime) -> None:
+    zone = row.get("zone") or packs.current().side(row["side"] or packs.current().sides[0].key).time_zone
+    day = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=row["starts"])
+    starts_at = datetime.combine(day, time(row["hour"]), ZoneInfo(zone))
+    planned_at = min(at, starts_at) - timedelta(days=60)
+    title, text, place = (Texts.written(row[part], at=planned_at) for part in ("title", "text", "place"))
+    plan = exchanges.EventPlan(
+        title=title,
+        text=text,
+        place=place,
+        side=row["side"],
+        languages=tuple(row["languages"]),
+        zone=zone,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=row["hours"]),
+    )
+    event = exchanges.plan_event(programme, plan, by=officer, at=planned_at, is_example=True)
+    exchanges.open_event(event, by=officer, at=planned_at)
+    if "report" in row:
+        report = Texts.written(row["report"], at=at)
+        exchanges.hold(event, report=report, visitors=row["visitors"], by=officer, at=plan.ends_at)
+    elif "called_off" in row:
+        exchanges.call_off(event, reason=Texts.written(row["called_off"], at=at), by=officer, at=at)
 
 
 def _difficulty(

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from madoguchi.apps.dialogue import actions, briefings, queries
-from madoguchi.apps.dialogue.calendars import folded
 from madoguchi.apps.dialogue.convergence import distance
 from madoguchi.apps.dialogue.models import CARRIED, DONE, DROPPED, IN_PROGRESS, OVERDUE, READER, Position, Undertaking
 from madoguchi.core import clock, documents, invariants
+from madoguchi.core.icalendar import folded
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
 from tests import cast

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from madoguchi.core.packs import difficulties
+from madoguchi.core.packs import difficulties, exchanges
 from madoguchi.core.packs.activities import Tree
 from madoguchi.core.packs.calendars import check_calendars
 from madoguchi.core.packs.corridor import Corridor, build
@@ -39,6 +39,7 @@ def check(folder: Path | str) -> list[Problem]:
         lambda: corridor.finances,
         lambda: corridor.changes,
         lambda: corridor.dialogue,
+        lambda: corridor.exchange_programmes,
         lambda: corridor.difficulties,
     ]
     big_tables += [_scheme(corridor, key) for key in corridor.scheme_keys]
@@ -328,6 +329,8 @@ def _texts(corridor: Corridor) -> Iterator[Problem]:
     rows += [("dialogue/issues.csv", one.line, "name", one.names) for one in said.issues]
     rows += [("dialogue/positions.csv", one.line, "said", one.said) for one in said.positions]
     rows += [("dialogue/undertakings.csv", one.line, "text", one.text) for one in said.undertakings]
+    rows += [(exchanges.FILE, one.line, "name", one.names) for one in corridor.exchange_programmes]
+    rows += [(exchanges.FILE, one.line, "aim", one.aims) for one in corridor.exchange_programmes]
     for name, line, field, labels in rows:
         for language in labels.lacks(corridor.languages):
             helps = "pages show it, so it is needed in every language of the corridor"

@@ -16,6 +16,7 @@ from madoguchi.core.packs.activities import SAME, Activity, MadeUnder, Scheme, S
 from madoguchi.core.packs.calendars import compile_calendar
 from madoguchi.core.packs.dialogue import DialogueTables, read_dialogue
 from madoguchi.core.packs.difficulties import DifficultyRules, read_difficulties
+from madoguchi.core.packs.exchanges import ProgrammeRow, read_programmes
 from madoguchi.core.packs.kinds import Kind
 from madoguchi.core.packs.labels import Labels
 from madoguchi.core.packs.manifest import Band, Freshness, Manifest, Named, Notice, Side, Spoken
@@ -281,12 +282,17 @@ class Corridor:
         """Regimes, treaties and instruments of the pack; read when first asked for."""
         return read_finances(self.folder)
 
-    # ── dialogue, factor models ──
+    # ── dialogue, exchanges, factor models ──
 
     @cached_property
     def dialogue(self) -> DialogueTables:
         """Bodies, issues, positions and promises; read when first asked for."""
         return read_dialogue(self.folder, self.languages, [side.key for side in self.sides])
+
+    @cached_property
+    def exchange_programmes(self) -> tuple[ProgrammeRow, ...]:
+        """The programmes of exchanges; read when first asked for."""
+        return read_programmes(self.folder, self.languages)
 
     @cached_property
     def factor_models(self) -> Mapping[str, FactorModel]:

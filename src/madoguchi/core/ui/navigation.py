@@ -24,6 +24,7 @@ SERVICES: Routes = (
 )
 OPEN: Routes = (
     ("dialogue", _("Dialogue"), ("dialogue",)),
+    ("exchanges", _("Exchanges"), ("exchange",)),
     ("regimes", _("Regimes and taxes"), ("regimes",)),
     ("open-data", _("Open data"), ("open-data",)),
     ("feeds", _("Feeds"), ("feeds",)),
@@ -37,6 +38,7 @@ OFFICERS: Routes = (
     ("imports", _("Imports"), ("import",)),
     ("rounds", _("Rounds of introductions"), ("round",)),
     ("commission", _("Commission"), ("commission",)),
+    ("desk-exchanges", _("Programmes and events"), ("desk-exchanges",)),
     ("difficulty-queue", _("Difficulties"), ("difficulty-queue",)),
     ("desk-cases", _("Cases under way"), ("desk-cases",)),
     ("desk-projects", _("Projects to look after"), ("desk-projects", "desk-permit")),

@@ -19,6 +19,7 @@ from django.db import transaction
 from madoguchi.apps.cases import actions as cases
 from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.introductions import queries as introduced
 from madoguchi.apps.observatory import actions as observatory
@@ -85,6 +86,8 @@ def prepare() -> Told:
         screening.load_pack_restrictions(at=at)
         observatory.load_pack_figures(at=at)
         dialogue.load_pack_dialogue(at=at)
+        exchanges.load_pack_programmes(at=at)
+        examples.load_exchanges(_folder(), officers=officers, at=at)
         _say("Reporting difficulties …")
         examples.load_difficulties(_folder(), loaded, officers=officers, at=at)
         _say("Playing cases at the window …")

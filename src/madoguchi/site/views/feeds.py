@@ -1,4 +1,4 @@
-"""Atom feeds of the docket: one for every search, with a page that lists the usual ones."""
+"""Atom feeds: one for every search of the docket, one for exchanges, with a page that lists the usual ones."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.exchanges import queries as exchanges
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts.routes import PUBLIC, audience
 from madoguchi.core.languages.phrases import say
@@ -28,7 +29,7 @@ LENGTH = 50
 MINUTES = 15
 
 
-class DocketFeed(Atom1Feed):
+class WindowFeed(Atom1Feed):
     """Atom with the language of each text, and the notice on places in every feed."""
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
@@ -50,21 +51,35 @@ def docket_feed(request: HttpRequest) -> HttpResponse:
     feed = _feed(request, wish)
     for found in findings.found:
         _add(feed, found.entry)
+    return _answer(feed)
+
+
+def _answer(feed: WindowFeed) -> HttpResponse:
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     feed.write(response, "utf-8")
     response["Cache-Control"] = f"public, max-age={MINUTES * 60}"
     return response
 
 
-def _feed(request: HttpRequest, wish: docket.Wish) -> DocketFeed:
+def _feed(request: HttpRequest, wish: docket.Wish) -> WindowFeed:
     parts = [part.label for part in docket.chosen(wish)]
+    return _begun(
+        request,
+        title=_("Madoguchi: %(search)s") % {"search": ", ".join(parts) or _("new entries")},
+        link=reverse("docket") + wish.address,
+        description=_("Who seeks and who offers, each confirmed by its company."),
+    )
+
+
+def _begun(request: HttpRequest, *, title: str, link: str, description: str) -> WindowFeed:
+    """A feed without entries yet, with the notice on places."""
     notices = {one.key: one.text for one in packs.current().manifest.notices}
     neutral = notices.get("neutral-places")
     here = settings.SITE_ADDRESS + request.get_full_path()
-    return DocketFeed(
-        title=_("Madoguchi: %(search)s") % {"search": ", ".join(parts) or _("new entries")},
-        link=settings.SITE_ADDRESS + reverse("docket") + wish.address,
-        description=_("Who seeks and who offers, each confirmed by its company."),
+    return WindowFeed(
+        title=title,
+        link=settings.SITE_ADDRESS + link,
+        description=description,
         language=reader(),
         feed_url=here,
         feed_guid=here,
@@ -73,28 +88,56 @@ def _feed(request: HttpRequest, wish: docket.Wish) -> DocketFeed:
     )
 
 
-def _add(feed: DocketFeed, entry: Entry) -> None:
+def _add(feed: WindowFeed, entry: Entry) -> None:
     title = entry.title.in_language(reader(), ("en",))
     direction = docket.label("direction", entry.direction)
     address = settings.SITE_ADDRESS + entry.get_absolute_url()
     feed.add_item(
-        title=_marked(entry, _("%(direction)s: %(title)s") % {"direction": direction, "title": title.text}),
+        title=_marked(entry.is_example, _("%(direction)s: %(title)s") % {"direction": direction, "title": title.text}),
         link=address,
         description=entry.text.in_language(reader(), ("en",)).text,
-        unique_id=f"tag:{settings.SITE_ADDRESS.split('//')[-1].split(':')[0]},2026:entry:{entry.reference}",
+        unique_id=_tag("entry", entry.reference),
         pubdate=entry.published_at,
         updateddate=_updated(entry),
         categories=[docket.label("kind", entry.kind), docket.label("side", entry.organisation.side)],
     )
 
 
-def _marked(entry: Entry, title: str) -> str:
-    """An invented entry says so wherever it is read."""
-    return _("[Example] %(title)s") % {"title": title} if entry.is_example else title
+def _tag(sort: str, reference: str) -> str:
+    return f"tag:{settings.SITE_ADDRESS.split('//')[-1].split(':')[0]},2026:{sort}:{reference}"
+
+
+def _marked(is_example: bool, title: str) -> str:
+    """What is invented says so wherever it is read."""
+    return _("[Example] %(title)s") % {"title": title} if is_example else title
 
 
 def _updated(entry: Entry) -> datetime:
     return entry.updated_at
+
+
+@audience(PUBLIC)
+@require_safe
+def exchanges_feed(request: HttpRequest) -> HttpResponse:
+    """The events that were published last, in the reader's language."""
+    wish = exchanges.Wish.read(request.GET)
+    feed = _begun(
+        request,
+        title=_("Madoguchi: exchanges"),
+        link=reverse("exchanges") + wish.address,
+        description=_("What both countries do together, and when."),
+    )
+    for event in exchanges.newest(wish)[:LENGTH]:
+        feed.add_item(
+            title=_marked(event.is_example, event.title.in_language(reader(), ("en",)).text),
+            link=settings.SITE_ADDRESS + event.get_absolute_url(),
+            description=event.text.in_language(reader(), ("en",)).text,
+            unique_id=_tag("event", event.reference),
+            pubdate=event.opened_at,
+            updateddate=event.changed_at,
+            categories=[event.programme.names.in_language(reader(), ("en",)).text],
+        )
+    return _answer(feed)
 
 
 @audience(PUBLIC)
@@ -114,7 +157,11 @@ def feeds(request: HttpRequest) -> HttpResponse:
         (_("By region"), "region", sorted(counts.get("region", {}))),
     ]
     shown = [(legend, [_way(name, value) for value in values]) for legend, name, values in groups if values]
-    return render(request, "site/feeds.html", {"groups": shown, "all": reverse("docket-feed")})
+    return render(
+        request,
+        "site/feeds.html",
+        {"groups": shown, "all": reverse("docket-feed"), "exchanges": reverse("exchanges-feed")},
+    )
 
 
 def _way(name: str, value: str) -> tuple[str, str]:

@@ -1,0 +1,22 @@
+"""Who may do what with programmes and events."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from madoguchi.apps.exchanges.models import DRAFT, Event
+from madoguchi.core.accounts import queries as accounts
+from madoguchi.core.accounts.models import Person
+
+Reader = Person | AnonymousUser
+
+
+def may_run(person: Reader) -> bool:
+    """May this person set up programmes, plan events, open them and report on them?"""
+    return accounts.is_officer(person)
+
+
+def visible_to(person: Reader, events: QuerySet[Event]) -> QuerySet[Event]:
+    """The events among these that this person may see: drafts are for the desks."""
+    return events if may_run(person) else events.exclude(state=DRAFT)
