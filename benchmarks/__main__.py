@@ -1,6 +1,7 @@
 """Runs the benchmarks one after another and writes one JSON and one table: `python -m benchmarks [NAME] [--small]`.
 
-Each runs in a process of its own beside its peers and prints JSON with `--json`. Those that need development data
+Each runs in a process of its own beside its peers and prints JSON with `--json`. The small size shows that each still
+runs, not how fast: there as many run side by side as there are processors. Those that need development data
 (`--data FOLDER`) are left out and named when the folder is not given: their data may not be shipped.
 """
 
@@ -8,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -47,7 +51,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="folder of development data, for those that need it")
     options = parser.parse_args()
     names = [options.name] if options.name else [*PLAIN, *(WITH_DATA if options.data else ())]
-    results = {name: run(name, options) for name in names}
+    with ThreadPoolExecutor(os.cpu_count() if options.small else 1) as pool:
+        results = dict(zip(names, pool.map(run, names, repeat(options)), strict=True))
     if not options.data and not options.name:
         print(f"Left out, they need --data: {', '.join(WITH_DATA)}.", file=sys.stderr)
     if options.json:

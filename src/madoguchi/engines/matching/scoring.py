@@ -121,7 +121,7 @@ BLOCKS = (
 A chapter is worth little, so that it decides only where nothing closer is there: the fall-back.
 """
 WORDS_WORTH = 1.0
-MOST_MEETINGS = 2500
+MOST_MEETINGS = 1500
 """Meetings in a code that are looked at for each profile; keeps large sides in time, small ones whole."""
 
 

@@ -104,7 +104,7 @@ def analyse(name: str, *, language: str | None = None, reading: str | None = Non
     )
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _analyse(name: str, language: str, reading: str) -> Name:
     text = plain(name)
     flags = {"invisible-marks"} if has_invisible(name) else set()

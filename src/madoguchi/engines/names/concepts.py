@@ -44,7 +44,7 @@ def of_japanese(text: str) -> Concepts:
     return _japanese().get(text, ())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def of_word(word: str) -> Concepts:
     """The concepts of a small-letter word in Latin or Cyrillic letters: translated, transliterated or read out.
 

@@ -106,7 +106,7 @@ def pack(name: Name, *, alike: bool = False) -> Packed:
     return packer.packed()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def _mask(sound: str) -> int:
     """Which groups of consonants a sound has, one bit each."""
     mask = 0

@@ -43,7 +43,7 @@ def katakana(text: str) -> str:
     return text.translate(_HIRAGANA_TO_KATAKANA)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def pieces(run: str) -> tuple[Piece, ...]:
     """The words of a run of Japanese characters, in short units, with their readings."""
     tokenizer, long_units, short_units = _tokenizer()

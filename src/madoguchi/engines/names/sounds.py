@@ -18,7 +18,7 @@ _LONG_IN_KANA = re.compile("(?<=o)u|(?<=u)u|(?<=e)e|(?<=o)o|(?<=a)a|(?<=i)i")
 LONGEST_SOUND = 24  # sounds kept of one word
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
     """The sound of one word, in small letters of one script.
 

@@ -71,7 +71,7 @@ def without_apostrophes(text: str) -> str:
     return _APOSTROPHES.sub("", text)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def one_script(word: str) -> tuple[str, bool]:
     """A small-letter word with its look-alike letters brought to one script, and whether it had mixed scripts.
 
