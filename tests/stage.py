@@ -23,6 +23,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from madoguchi.apps.cases import actions as cases
+from madoguchi.apps.cases.register import actions as register
+from madoguchi.apps.cases.register import links as register_links
 from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as dialogue_queries
 from madoguchi.apps.difficulties import actions as difficulties
@@ -146,6 +148,9 @@ THINGS: dict[str, str] = {
     "procedure": "procedure",
     "procedure-log": "format of the log",
     "change": "change of rules",
+    "rules-follow-confirm": "link to confirm followed rules",
+    "rules-follow-stop": "link to stop following rules",
+    "rules-unfollow": "followed rules",
     "series": "series",
     "docket-export": "format",
     "directory-file": "format",
@@ -566,7 +571,14 @@ def _cases(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     query = cases.ask(step, Texts.written(en="Which hall?"), by=clerk, at=MONDAY)
     decision = cases.decide(no, "refused", reason=Texts.written(en="The name is taken."), by=clerk, at=MONDAY)
     appeal = cases.appeal(decision, Texts.written(en="It is free."), by=kenji, at=MONDAY)
+    topics = [("procedure", "ru-zone-residency")]
+    followed, asked = (
+        register.follow(email=email, language="ja", topics=topics, person=person, at=MONDAY)
+        for email, person in ((kenji.email, kenji), ("reader@elsewhere.example", None))
+    )
     return {
+        "followed rules": followed,
+        "asked to follow": asked,
         "case": standing,
         "case step": step,
         "own case step": standing.steps.get(key="choose-site"),
@@ -644,6 +656,9 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "link to confirm": {"*": _token(docket_links.to_confirm(entry, kenji, MONDAY))},
         "link to confirm a search": {"*": _token(docket_links.to_confirm_search(parts["unconfirmed"], later))},
         "link to end a search": {"*": _token(docket_links.to_end_search(parts["saved"], later))},
+        "followed rules": reference("followed rules"),
+        "link to confirm followed rules": {"*": _token(register_links.to_confirm(parts["asked to follow"], later))},
+        "link to stop following rules": {"*": _token(register_links.to_stop(parts["followed rules"], later))},
         "sort of codes": {"*": "products"},
         "list of codes": {"*": "regions"},
         "format": {"*": "csv"},

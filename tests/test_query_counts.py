@@ -14,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from madoguchi.apps.cases.register import actions as register
 from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as dialogue_queries
 from madoguchi.apps.difficulties import actions as difficulties
@@ -170,6 +171,12 @@ def rounds(stage: Stage, number: int) -> None:
     Round.objects.create(
         number=1000 + number, state=CLOSED, planned_on=MONDAY.date(), figures={"introductions": 1, "companies": 2}
     )
+
+
+def followed_rules(stage: Stage, number: int) -> None:
+    kenji = stage.people[OWN]
+    topics = [("product", f"{number:04}"), ("region", "RU-PRI")]
+    register.follow(email=kenji.email, language="en", topics=topics, person=kenji, at=MONDAY)
 
 
 def searches(stage: Stage, number: int) -> None:
@@ -407,6 +414,7 @@ PAGES = [
     Page("account", OWN, own_introductions),
     Page("account-tokens", OWN, keys),
     Page("searches", OWN, searches),
+    Page("rules-following", OWN, followed_rules),
     Page("introductions", OWN, own_introductions),
     Page("introductions", OWN, exchanged),
     Page("company", OWN, own_entries, "public company"),

@@ -70,6 +70,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("account_login", ""),
         ("account_signup", ""),
         ("search-save", ""),
+        ("rules-follow", ""),
         ("entry-confirm-link", "link to confirm"),
     ],
     OWN: [
@@ -84,6 +85,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("entry-new", ""),
         ("entry", "entry"),
         ("searches", ""),
+        ("rules-following", ""),
         ("projects-mine", ""),
         ("project-new", ""),
         ("project", "project"),

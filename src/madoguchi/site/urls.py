@@ -54,6 +54,7 @@ urlpatterns = [
         path("open-data/", open_data.open_data, name="open-data"),
         path("open-data/catalogue.jsonld", open_data.catalogue, name="open-data-catalogue"),
         path("open-data/<str:key>.<str:form>", open_data.open_data_file, name="open-data-file"),
+        path("rules/feed.atom", feeds.rules_feed, name="rules-feed"),
         path("feeds/", feeds.feeds, name="feeds"),
         path("desk/review/", review.review, name="review"),
         path("desk/review/<str:reference>/", review.review_entry, name="review-entry"),

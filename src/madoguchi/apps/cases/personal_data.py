@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from madoguchi.core.journal.purposes import DEED, WORDS
-from madoguchi.core.personal_data import KEEP, not_personal, register
+from madoguchi.core.journal.purposes import DEED, MESSAGE, WORDS
+from madoguchi.core.personal_data import DELETE, KEEP, not_personal, register
 
 RANDOM = "a random reference or a number of our own"
 WORD = "a word from a list, or a key of the pack"
@@ -101,3 +101,17 @@ def join() -> None:
         "cases.WaitReading",
         fields=not_personal("days of at least one month, counted over cases", "procedure", "step", "authority"),
     )
+    told = MESSAGE.but(erase=DELETE)
+    register(
+        "cases.RuleSubscription",
+        whose=["person", "@email"],
+        fields={
+            "person": told,
+            "email": told,
+            "language": told,
+            **not_personal(RANDOM, "reference"),
+            **not_personal(WORD, "state"),
+        },
+    )
+    register("cases.Followed", fields=not_personal(WORD, "kind", "key"))
+    register("cases.RuleNotice", fields=not_personal(WORD, "change", "moment"))

@@ -32,5 +32,6 @@ PHRASES = {
     "nothing-to-appeal": _("Case %(number)s holds no refusal that could be appealed."),
     "appeal-is-made": _("An appeal against this refusal in case %(number)s was made already."),
     "appeal-is-decided": _("The appeal in case %(number)s is decided."),
+    "nothing-is-followed": _("Choose at least one procedure, code of goods or region."),
     "appeal-needs-grounds": _("Say in a sentence or two why the refusal should be looked at again."),
 }

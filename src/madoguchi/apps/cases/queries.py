@@ -28,9 +28,15 @@ from madoguchi.apps.cases.models import (
     StepEvent,
     WaitReading,
 )
+from madoguchi.apps.cases.register.describing import topics as rule_topics
+from madoguchi.apps.cases.register.describing import what as what_happens
+from madoguchi.apps.cases.register.moments import Moment, Topic
+from madoguchi.apps.cases.register.queries import moments as rule_moments
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.models import Person
+
+__all__ = ["Moment", "Topic", "rule_moments", "rule_topics", "what_happens"]  # of the register
 
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation

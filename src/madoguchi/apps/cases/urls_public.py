@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from madoguchi.apps.cases.register import views as register
 from madoguchi.apps.cases.views import procedures, rulebook, waits
 
 urlpatterns = [
@@ -13,6 +14,11 @@ urlpatterns = [
     path("procedures/<slug:key>/waits/", waits.waits, name="procedure-waits"),
     path("procedures/<slug:key>/what-if/", waits.what_if, name="procedure-what-if"),
     path("rules/", rulebook.changes, name="changes"),
+    path("rules/follow/", register.follow, name="rules-follow"),
+    path("rules/following/", register.following, name="rules-following"),
+    path("rules/follow/confirm/<str:token>/", register.confirm_by_link, name="rules-follow-confirm"),
+    path("rules/follow/stop/<str:token>/", register.stop_by_link, name="rules-follow-stop"),
+    path("rules/following/<str:reference>/stop/", register.unfollow, name="rules-unfollow"),
     path("rules/<slug:key>/", rulebook.change, name="change"),
     path("desk/rules/<slug:key>/", rulebook.change_cases, name="change-cases"),
 ]

@@ -26,6 +26,7 @@ from madoguchi.engines import procedures as engine
 REGION, FEDERAL, CORRIDOR = "region", "federal", "corridor"
 
 Dated = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")]
+Goods = Annotated[str, StringConstraints(pattern=r"^[0-9]{2,10}$")]
 Status = Literal["seen", "conflict", "unverified"]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
@@ -322,7 +323,7 @@ class ChangeFile(Evident):
     stabilised_months: int = 0
     better_may_be_claimed: bool = False
     comment: CommentWindow | None = None
-    products: tuple[str, ...] = ()
+    products: tuple[Goods, ...] = ()
     regions: tuple[str, ...] = ()
     law: tuple[LawSaid, ...] = ()
 

@@ -1,8 +1,8 @@
-"""Atom feeds: one for every search of the docket, one for exchanges, with a page that lists the usual ones."""
+"""Atom feeds: of every search of the docket, of exchanges, of rules; and the page that lists the usual ones."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.exchanges import queries as exchanges
 from madoguchi.core import clock, packs
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 LENGTH = 50
 MINUTES = 15
+RULES_OF = timedelta(days=2 * 365)
+TOPICS = ("procedure", "product", "region")
+MOST_TOPICS = 50
 
 
 class WindowFeed(Atom1Feed):
@@ -114,6 +118,38 @@ def _marked(is_example: bool, title: str) -> str:
 
 def _updated(entry: Entry) -> datetime:
     return entry.updated_at
+
+
+@audience(PUBLIC)
+@require_safe
+def rules_feed(request: HttpRequest) -> HttpResponse:
+    """What happened to rules in the last two years: to all, or to those the address names."""
+    at = clock.now()
+    topics = [(kind, key) for kind in TOPICS for key in request.GET.getlist(kind)][:MOST_TOPICS]
+    about = ", ".join(cases.rule_topics(topics)) or _("changes of rules")
+    feed = _begun(
+        request,
+        title=_("Madoguchi: %(search)s") % {"search": about},
+        link=reverse("changes"),
+        description=_("Drafts, adoptions and days on which rules take effect."),
+    )
+    for moment in cases.rule_moments(at, since=(at - RULES_OF).date(), topics=topics)[:LENGTH]:
+        _add_moment(feed, moment)
+    return _answer(feed)
+
+
+def _add_moment(feed: WindowFeed, moment: cases.Moment) -> None:
+    said = moment.change.said
+    on = datetime.combine(moment.on, time(), UTC)
+    feed.add_item(
+        title=said.titles.in_language(reader()).text,
+        link=settings.SITE_ADDRESS + reverse("change", args=[moment.change.key]),
+        description=f"{cases.what_happens(moment)} {said.summary.in_language(reader()).text}",
+        unique_id=_tag("rules", moment.key),
+        pubdate=on,
+        updateddate=on,
+        categories=[docket.label("side", said.side)],
+    )
 
 
 @audience(PUBLIC)

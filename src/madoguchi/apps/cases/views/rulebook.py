@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.apps.cases import changing, describing
+from madoguchi.apps.cases.register import moments
 from madoguchi.apps.cases.views.procedures import today_at
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
@@ -34,6 +36,12 @@ def _shown(change: RuleChange) -> dict[str, object]:
         "policy": describing.POLICIES[said.policy],
         "doubt": said.status != "seen",
     }
+
+
+def _topics(change: RuleChange) -> str:
+    """What a change is about, as the address of the page on which one follows it."""
+    topics = [("procedure", key) for key in moments.procedures_of(change)]
+    return urlencode([*topics, *(("product", code) for code in change.said.products)])
 
 
 @audience(PUBLIC)
@@ -64,6 +72,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             "is_counted": companies >= changing.LEAST_SHOWN,
             "reached": len(fates),
             "mine": mine,
+            "follow": _topics(found),
         },
     )
 
