@@ -17,6 +17,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -36,6 +37,7 @@ from madoguchi.apps.docket.models import Subscription
 from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.observatory import actions as observatory
+from madoguchi.apps.observatory import uploading
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.projects.financing.sharing import Gathered
@@ -119,6 +121,9 @@ THINGS: dict[str, str] = {
     "proposal": "written proposal",
     "desk-proposal": "handed in proposal",
     "import": "import",
+    "figures-upload": "file of figures",
+    "figures-upload-columns": "table of figures",
+    "figures-take-back": "release of figures",
     "difficulty": "difficulty",
     "difficulty-record": "public record",
     "difficulty-record-": "difficulty",
@@ -421,7 +426,24 @@ def _desk(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
         "import": source,
         "officer": officer,
         "token": people[OWN].tokens.get(),
+        **_files_of_figures(officer),
     }
+
+
+def _files_of_figures(officer: Any) -> dict[str, Any]:
+    """A file that was read and waits, a table whose columns are to be named, and a release that was published."""
+    source = observatory.open_source("office", name={"en": "An example office"})
+    rows = "series,period,value\nexample,2016,{}\nexample,2017,x\n"
+
+    def bring(content: str, kind: str) -> Any:
+        file = SimpleUploadedFile("figures.csv", content.encode())
+        return uploading.receive(file, kind=kind, source=source, by=officer, at=MONDAY)
+
+    published = uploading.read(bring(rows.format(1), "tidy"), at=MONDAY)
+    release = uploading.publish(published, by=officer, at=MONDAY)
+    waiting = uploading.read(bring(rows.format(2), "tidy"), at=MONDAY)
+    table = bring("key,period,value\na,2016,1\n", "table")
+    return {"release of figures": release, "file of figures": waiting, "table of figures": table}
 
 
 def _dialogue(people: dict[str, Any]) -> dict[str, Any]:
@@ -639,6 +661,9 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "resemblance": {"*": parts["pair"].pk},
         "verification": {"*": parts["proof"].pk, "reference": parts["sakura"].reference},
         "import": reference("import"),
+        "file of figures": reference("file of figures"),
+        "table of figures": reference("table of figures"),
+        "release of figures": reference("release of figures"),
         "search": reference("saved"),
         "difficulty": reference("difficulty"),
         "public record": reference("record"),

@@ -22,7 +22,7 @@ from madoguchi.apps.docket import actions as docket
 from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.introductions.models import CLOSED, OPEN, Introduction, Round
-from madoguchi.apps.observatory.models import Observation, Series, Vintage
+from madoguchi.apps.observatory.models import Observation, Series, Upload, Vintage
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.projects.financing.models import Award, FinancePlan
@@ -90,6 +90,24 @@ def observations(stage: Stage, number: int) -> None:
         source=series.source, release=f"row {number}", adapter="test", staged_at=MONDAY, recorded_at=MONDAY, digest="x"
     )
     Observation.objects.create(series=series, vintage=vintage, period=f"{1900 + number}", value=number, lines="1")
+
+
+def files_of_figures(stage: Stage, number: int) -> None:
+    observations(stage, number)
+    like = stage.parts["file of figures"]
+    vintage = Vintage.objects.create(source=like.source, release=f"file {number}", adapter="tidy", staged_at=MONDAY)
+    Upload.objects.create(
+        by=stage.people[ALL_OFFICER], received_at=MONDAY, source=like.source, kind="tidy", file_name=f"{number}.csv",
+        state="staged", vintage=vintage,
+    )  # fmt: skip
+
+
+def rows_of_a_file(stage: Stage, number: int) -> None:
+    vintage = stage.parts["file of figures"].vintage
+    series = Series.objects.create(key=f"file.{number}", dataset="file", source=vintage.source)
+    Observation.objects.create(series=series, vintage=vintage, period="2016", value=number)
+    vintage.refusals.append({"line": number, "field": "value", "reason": "figure-is-no-number", "value": "x"})
+    vintage.save(update_fields=["refusals"])
 
 
 def more_series(stage: Stage, number: int) -> None:
@@ -433,6 +451,8 @@ PAGES = [
     Page("imports", ALL_OFFICER, imports),
     Page("import", ALL_OFFICER, refused_rows, "import"),
     Page("import-refused", ALL_OFFICER, refused_rows, "import"),
+    Page("figures-desk", ALL_OFFICER, files_of_figures),
+    Page("figures-upload", ALL_OFFICER, rows_of_a_file, "file of figures"),
     Page("merges", ALL_OFFICER, merges),
     Page("resemblances", ALL_OFFICER, pairs),
     Page("verifications", ALL_OFFICER, proofs),

@@ -11,11 +11,12 @@ from django.db import transaction
 from madoguchi.apps.difficulties import queries as difficulties
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.introductions import queries as introductions
-from madoguchi.apps.observatory import recording, sums
+from madoguchi.apps.observatory import recording, sums, uploading
 from madoguchi.apps.observatory.importing import KINDS, Imported, ImportOptions, import_file
 from madoguchi.apps.observatory.models import STATUSES, WITHHELD, Observation, Source, Vintage
 from madoguchi.apps.observatory.pack import Indicators, ReadingRow, indicators
 from madoguchi.apps.observatory.recording import Figure, Measure, RefusedRow, Release
+from madoguchi.apps.observatory.taking_back import TakenBack, take_back
 from madoguchi.core.languages import phrases
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.packs import Labels
@@ -28,11 +29,13 @@ __all__ = [
     "Imported",
     "RefusedRow",
     "Source",
+    "TakenBack",
     "discard_unfinished",
     "import_file",
     "load_pack_figures",
     "open_source",
     "refusal_text",
+    "take_back",
     "take_own_readings",
     "take_reading",
     "take_readings",
@@ -200,8 +203,10 @@ def _rounded(count: int) -> Reading:
 
 
 def discard_unfinished(*, at: datetime) -> int:
-    """Throw away vintages that were staged a day ago and never recorded; how many."""
-    left = list(Vintage.objects.filter(recorded_at__isnull=True, staged_at__lt=at - UNFINISHED_AFTER))
+    """Throw away what was staged a day ago and never recorded, and files of the desk after two weeks; how many."""
+    left = list(
+        Vintage.objects.filter(recorded_at__isnull=True, upload__isnull=True, staged_at__lt=at - UNFINISHED_AFTER)
+    )
     for vintage in left:
         recording.discard(vintage)
-    return len(left)
+    return len(left) + uploading.drop_forgotten(at=at)

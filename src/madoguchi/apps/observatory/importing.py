@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from madoguchi.apps.observatory import recording
 from madoguchi.apps.observatory.models import Source, Vintage
@@ -18,11 +22,14 @@ from madoguchi.core.refusals import Refused
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """How to read a file: its encoding, whether a comma is its decimal mark, and the mapping of an office's table."""
+    """How to read a file: its encoding, whether a comma is its decimal mark, and the mapping of an office's table.
+
+    A mapping is a file, or what such a file would say.
+    """
 
     encoding: str = ""
     comma: bool = False
-    mapping: Path | None = None
+    mapping: Path | Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,9 @@ Reader = Callable[[Path, ImportOptions], Iterator[Read]]
 def _mapped(name: str) -> Reader:
     def read(path: Path, how: ImportOptions) -> Iterator[Read]:
         mapping = how.mapping or (mapped.shipped(name) if name else None)
-        if mapping is None or not mapping.exists():
+        if mapping is None or (isinstance(mapping, Path) and not mapping.exists()):
             raise Refused("file-of-figures-needs-a-mapping")
-        return mapped.read(path, mapping, encoding=how.encoding)
+        return mapped.read(path, mapped.mapping_of(mapping), encoding=how.encoding)
 
     return read
 
@@ -59,6 +66,19 @@ READERS: Mapping[str, Reader] = {
     "table": _mapped(""),
 }
 KINDS = tuple(READERS)
+BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    csv.Error,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    SyntaxError,
+)
 
 
 def import_file(
@@ -74,16 +94,38 @@ def import_file(
     at: datetime,
 ) -> Imported:
     """Read a file of one of the `KINDS` as a release of a source. Without a name the release is named by its digest."""
-    reader = READERS.get(kind)
-    if reader is None:
-        raise Refused("file-of-figures-is-not-known", kind=kind, known=", ".join(KINDS))
-    rows = reader(path, options or ImportOptions())
+    rows = rows_of(path, kind=kind, options=options or ImportOptions())
     if dry_run:
         return Imported(recording.look_through(rows, source))
-    digest = digest_of(path)
-    about = Release(release or digest[:16], kind, published_on, path.name[:200], digest)
-    vintage, report = recording.stage(rows, source, about, at=at)
+    vintage, report = recording.stage(
+        rows, source, release_of(path, kind=kind, release=release, published_on=published_on), at=at
+    )
     if not report.new + report.revised:
         recording.discard(vintage)
         return Imported(report)
     return Imported(report, recording.record(vintage, by=by, at=at))
+
+
+def release_of(path: Path, *, kind: str, release: str, published_on: date | None, file_name: str = "") -> Release:
+    """What is said about a file as a whole. Without a name the release is named by the file's digest."""
+    digest = digest_of(path)
+    return Release(release or digest[:16], kind, published_on, (file_name or path.name)[:200], digest)
+
+
+def rows_of(path: Path, *, kind: str, options: ImportOptions) -> Iterator[Read]:
+    """The rows of a file of one of the `KINDS`, one after another; refused as a whole where it is not what it says."""
+    reader = READERS.get(kind)
+    if reader is None:
+        raise Refused("file-of-figures-is-not-known", kind=kind, known=", ".join(KINDS))
+    return _sound(reader(path, options), kind)
+
+
+def _sound(rows: Iterator[Read], kind: str) -> Iterator[Read]:
+    """The same rows; whatever breaks a reader is a file that cannot be read, and not a fault of ours."""
+    try:
+        yield from rows
+    except (Refused, FileNotFoundError):
+        raise
+    except BROKEN as mistake:
+        said = f"{type(mistake).__name__}: {mistake}"[:200]
+        raise Refused("file-of-figures-cannot-be-read", kind=kind, problem=said) from mistake

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import F, QuerySet, Window
+from django.db.models import Case, F, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from madoguchi.apps.observatory.models import Observation
+from madoguchi.apps.observatory.models import WITHDRAWN, Observation
 
 NEWEST = [F("vintage__recorded_at").desc(), F("vintage").desc()]
 
@@ -20,10 +20,23 @@ def end_of(day: date) -> datetime:
 def known(observations: QuerySet[Observation], *, on: date | None = None) -> QuerySet[Observation]:
     """Of these observations the newest of each series and period, as they were known at the end of a day, or now.
 
-    What is staged and not yet recorded is never among them.
+    What is staged and not yet recorded is never among them, nor what was taken back: of that nothing is known.
     """
+    # Written as a case of the age, so that it is asked of the newest and not before the newest is found.
+    stands = Case(When(status=WITHDRAWN, then=Value(0)), default=F("age"))
+    return _seen(observations, on).annotate(age=_age()).annotate(stands=stands).filter(stands=1)
+
+
+def newest(observations: QuerySet[Observation], *, on: date | None = None) -> QuerySet[Observation]:
+    """As `known`, but with what was taken back."""
+    return _seen(observations, on).annotate(age=_age()).filter(age=1)
+
+
+def _seen(observations: QuerySet[Observation], on: date | None) -> QuerySet[Observation]:
     seen = observations.filter(vintage__recorded_at__isnull=False)
-    if on is not None:
-        seen = seen.filter(vintage__recorded_at__lte=end_of(on))
-    newest = Window(RowNumber(), partition_by=[F("series"), F("period")], order_by=NEWEST)
-    return seen.annotate(age=newest).filter(age=1)
+    return seen if on is None else seen.filter(vintage__recorded_at__lte=end_of(on))
+
+
+def _age() -> Window:
+    """Of the values of one period the newest is 1, the one before it 2."""
+    return Window(RowNumber(), partition_by=[F("series"), F("period")], order_by=NEWEST)

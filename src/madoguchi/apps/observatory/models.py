@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -18,7 +19,18 @@ ESTIMATED = "estimated"
 LOST = "lost"
 WITHHELD = "withheld"
 STATUSES = (CERTAIN, RECONSTRUCTED, AMBIGUOUS, ESTIMATED, LOST, WITHHELD)
-WITHOUT_VALUE = (LOST, WITHHELD)
+# What a vintage says that takes another back: from then on nothing is known here. Never said by a file.
+WITHDRAWN = "withdrawn"
+KEPT_STATUSES = (*STATUSES, WITHDRAWN)
+WITHOUT_VALUE = (LOST, WITHHELD, WITHDRAWN)
+
+# Why a vintage was taken back.
+WRONG_FILE, READ_WRONGLY, RECALLED, OTHER_REASON = "wrong-file", "read-wrongly", "recalled", "other"
+REASONS = (WRONG_FILE, READ_WRONGLY, RECALLED, OTHER_REASON)
+
+# An uploaded file waits for its columns to be named, is read, was read, or could not be.
+COLUMNS, READING, STAGED, FAILED = "columns", "reading", "staged", "failed"
+UPLOAD_STATES = (COLUMNS, READING, STAGED, FAILED)
 
 
 class Source(models.Model):
@@ -70,7 +82,9 @@ class Vintage(models.Model):
 
     `published_on` is the day its source gave it out, `recorded_at` the moment it was taken in here: “as known on” asks
     for the second. `refusals`: the first refused rows, [{"line", "field", "reason", "value"}]. `digest` is over its
-    rows.
+    rows. `after` counts the vintages of its source that were recorded when it was compared with what was known:
+    if it is another count when it is to be recorded, it has to be compared anew. `takes_back` is the vintage whose
+    values it puts back to what was known before, for one of the `REASONS`.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -88,9 +102,23 @@ class Vintage(models.Model):
     refusals = models.JSONField(default=list, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     is_example = models.BooleanField(default=False)
+    after = models.PositiveIntegerField(null=True, blank=True)
+    takes_back = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back_by"
+    )
+    reason = models.CharField(max_length=16, blank=True)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["takes_back"],
+                condition=Q(recorded_at__isnull=False),
+                name="a_vintage_is_taken_back_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(takes_back__isnull=True, reason="") | Q(takes_back__isnull=False, reason__in=REASONS),
+                name="a_vintage_is_taken_back_for_a_reason",
+            ),
             models.UniqueConstraint(
                 fields=["source", "release"],
                 condition=Q(recorded_at__isnull=False),
@@ -107,7 +135,7 @@ class Vintage(models.Model):
 
 
 class Observation(models.Model):
-    """One value of a series at a period, as one vintage gave it. No value exactly where it is lost or withheld.
+    """One value of a series at a period, as one vintage gave it; none where it is lost, withheld or taken back.
 
     `alternative` is the other reading of an ambiguous value. `count` is how many observations stand behind a reading.
     `lines` and `section` say where in the source it stands, `note` names a sentence of the corridor pack.
@@ -127,7 +155,7 @@ class Observation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["series", "period", "vintage"], name="a_vintage_gives_a_value_once"),
-            models.CheckConstraint(condition=Q(status__in=STATUSES), name="observation_status_is_a_status"),
+            models.CheckConstraint(condition=Q(status__in=KEPT_STATUSES), name="observation_status_is_a_status"),
             models.CheckConstraint(
                 condition=Q(status__in=WITHOUT_VALUE, value__isnull=True)
                 | (~Q(status__in=WITHOUT_VALUE) & Q(value__isnull=False)),
@@ -137,6 +165,52 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}: {self.value}"
+
+
+class Upload(models.Model):
+    """A file an officer brought, looked through before anything of it is seen: what it would say stands in a vintage.
+
+    `columns` of a table: [[title, value, value…]…]; `mapping`: what each of them means, see `readers.mapped`.
+    """
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="figure_uploads")
+    received_at = models.DateTimeField()
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="uploads")
+    kind = models.CharField(max_length=16)
+    file_name = models.CharField(max_length=200)
+    file_size = models.BigIntegerField(default=0)
+    release = models.CharField(max_length=100, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    encoding = models.CharField(max_length=16, blank=True)
+    has_comma = models.BooleanField(default=False)
+    columns = models.JSONField(default=list, blank=True)
+    mapping = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=16, default=READING)
+    problem = models.CharField(max_length=64, blank=True)
+    problem_facts = models.JSONField(default=dict, blank=True)
+    read = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    revised = models.PositiveIntegerField(default=0)
+    vintage = models.OneToOneField(Vintage, null=True, blank=True, on_delete=models.SET_NULL, related_name="upload")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=UPLOAD_STATES), name="upload_state_is_a_state"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["received_at"], name="upload_received")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        """Its page on the desk."""
+        return reverse("figures-upload", args=[self.reference])
+
+    @property
+    def is_published(self) -> bool:
+        """Is what it says seen by everybody?"""
+        return self.vintage is not None and self.vintage.recorded_at is not None
 
 
 from madoguchi.apps.observatory.coding import Coding as Coding  # noqa: E402 (a model in a file of its own)

@@ -1,4 +1,4 @@
-"""What the observatory keeps about people: who coded a factor model. Other fields say what they are instead."""
+"""What the observatory keeps about people: who coded a factor model, who brought a file. Others are no such fields."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ def join() -> None:
     )  # fmt: skip
     register("observatory.Series", fields=series)
     vintage = not_personal(
-        FIGURES, "reference", "release", "adapter", "file_name", "file_digest", "refusals", "digest"
+        FIGURES, "reference", "release", "adapter", "file_name", "file_digest", "refusals", "digest", "reason"
     )  # fmt: skip
     register("observatory.Vintage", fields=vintage)
     register("observatory.Observation", fields=not_personal(FIGURES, "period", "status", "section", "lines", "note"))
+    upload = not_personal(
+        "a file of figures, and how it is read", "reference", "kind", "file_name", "release", "encoding", "columns",
+        "mapping", "state", "problem", "problem_facts",
+    )  # fmt: skip
+    register("observatory.Upload", whose=["by"], fields={"by": DEED, **upload})
     scores = not_personal("scores a reader gave to judgements", "model_key", "scores")
     register("observatory.Coding", whose=["coder"], fields={"coder": DEED, **scores})

@@ -12,6 +12,10 @@ PHRASES = {
         "A later vintage of %(source)s is there already. What was known earlier is not changed afterwards."
     ),
     "vintage-is-seen": _("This vintage was seen already. A mistake is put right by a new release."),
+    "source-moved-on": _(
+        "Nothing was published: another release of %(source)s came in since the file was read. Read the file again; "
+        "it is compared anew."
+    ),
     "figures-do-not-add-up": _(
         "The figures of the corridor pack do not add up (%(check)s: found %(found)s, expected %(expected)s)."
     ),
@@ -33,4 +37,21 @@ PHRASES = {
     "source-is-not-known": _("There is no source %(source)s. Name it, or take one of: %(known)s."),
     "coding-is-finished": _("This coding is finished; it does not change any more."),
     "coding-is-not-complete": _("%(missing)s judgements have no score yet; a coding is finished when all have."),
+    "file-of-figures-has-no-titles": _("No line of the file reads like the titles of columns."),
+    "columns-mean-the-same": _("Nothing was read: these columns cannot all mean the same: %(columns)s."),
+    "columns-have-no-series": _("Nothing was read: say which column tells the series apart."),
+    "columns-have-no-values": _(
+        "Nothing was read: name either one column of periods and one of values, or the columns that are periods."
+    ),
+    "column-is-no-period": _("Nothing was read: the title “%(column)s” is no period such as 2016 or 2016-05."),
+    "upload-is-published": _("Nothing was done: this file is published already. A mistake is taken back as a whole."),
+    "upload-is-not-read": _("Nothing was done: this file has not been read yet."),
+    "upload-is-gone": _("The file is not here any more. Choose it again."),
+    "upload-says-nothing-new": _("Nothing was published: everything in this file is known already."),
+    "take-back-needs-a-reason": _("Nothing was taken back: choose a reason."),
+    "vintage-is-not-to-be-taken-back": _(
+        "Nothing was taken back: figures of the corridor pack and of this window are put right where they come from."
+    ),
+    "vintage-is-taken-back": _("Nothing was taken back: this release was taken back already."),
+    "vintage-is-revised-since": _("Nothing was taken back: every value of this release was revised by a later one."),
 }

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from madoguchi.apps.observatory.known import known
 from madoguchi.apps.observatory.models import Observation, Series, Source, Vintage
@@ -69,8 +69,13 @@ class Shown:
 
 
 def series(key: str) -> Series | None:
-    """The series with this key."""
-    return Series.objects.select_related("source", "source__read_in").filter(key=key).first()
+    """The series with this key, once something of it was published."""
+    return _seen(Series.objects.select_related("source", "source__read_in").filter(key=key)).first()
+
+
+def _seen(found: QuerySet[Series]) -> QuerySet[Series]:
+    """Without the series of which everything is staged."""
+    return found.filter(Exists(Observation.objects.filter(series=OuterRef("pk"), vintage__recorded_at__isnull=False)))
 
 
 def series_named(keys: Iterable[str]) -> list[Series]:
@@ -82,7 +87,7 @@ def series_named(keys: Iterable[str]) -> list[Series]:
 
 def all_series(words: str = "", dataset: str = "") -> QuerySet[Series]:
     """Every series, or those of a dataset, or those whose key or title holds the words; in the order of keys."""
-    found = Series.objects.select_related("source").order_by("key")
+    found = _seen(Series.objects.select_related("source").order_by("key"))
     if dataset:
         found = found.filter(dataset=dataset)
     for word in words.split():
@@ -114,13 +119,14 @@ def periods_of(one: Series) -> int:
 
 def vintages_of(of: Sequence[Series]) -> QuerySet[Vintage]:
     """The vintages that say something of these series, newest first."""
-    pks = Observation.objects.filter(series__in=of).values("vintage").distinct()
-    return Vintage.objects.filter(pk__in=pks, recorded_at__isnull=False).order_by("-recorded_at", "-pk")
+    return vintages().filter(pk__in=Observation.objects.filter(series__in=of).values("vintage").distinct())
 
 
 def vintages() -> QuerySet[Vintage]:
-    """All vintages that were recorded, newest first."""
-    return Vintage.objects.filter(recorded_at__isnull=False).select_related("source").order_by("-recorded_at", "-pk")
+    """All vintages that were recorded, newest first; `backs` says of each whether it was taken back."""
+    backs = Vintage.objects.filter(takes_back=OuterRef("pk"), recorded_at__isnull=False)
+    found = Vintage.objects.filter(recorded_at__isnull=False).annotate(backs=Exists(backs))
+    return found.select_related("source", "takes_back").order_by("-recorded_at", "-pk")
 
 
 def history(one: Series, period: str) -> QuerySet[Observation]:

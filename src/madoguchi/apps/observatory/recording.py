@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from madoguchi.apps.observatory.known import known
 from madoguchi.apps.observatory.models import WITHOUT_VALUE, Observation, Series, Source, Vintage
@@ -102,6 +104,8 @@ class Release:
     file_name: str = ""
     file_digest: str = ""
     is_example: bool = False
+    takes_back: Vintage | None = None
+    reason: str = ""
 
 
 def look_through(rows: Iterable[Read], source: Source) -> Report:
@@ -114,47 +118,73 @@ def look_through(rows: Iterable[Read], source: Source) -> Report:
 
 def stage(rows: Iterable[Read], source: Source, release: Release, *, at: datetime) -> tuple[Vintage, Report]:
     """Write what is new, in short writes, where nobody sees it yet. Finish with `record`, or `discard`."""
-    if source.vintages.filter(release=release.name, recorded_at__isnull=False).exists():
-        raise Refused("release-is-taken-in", release=release.name)
+    require_new_release(source, release.name)
     vintage = Vintage.objects.create(
         source=source, release=release.name, adapter=release.adapter, published_on=release.published_on,
         file_name=release.file_name, file_digest=release.file_digest, is_example=release.is_example, staged_at=at,
+        after=_recorded(source), takes_back=release.takes_back, reason=release.reason,
     )  # fmt: skip
     report = Report()
-    for chunk in _chunks(rows, report):
-        fresh = _sort_out(chunk, source, vintage, report)
-        if fresh:
-            _write(fresh, source, vintage)
+    try:
+        for chunk in _chunks(rows, report):
+            fresh = _sort_out(chunk, source, vintage, report)
+            if fresh:
+                _write(fresh, source, vintage)
+    except BaseException:  # a file that breaks off in the middle leaves nothing behind
+        discard(vintage)
+        raise
     Vintage.objects.filter(pk=vintage.pk).update(
         rows=report.new + report.revised, unchanged=report.unchanged, refused=report.refused,
-        refusals=[vars(one) for one in report.refusals],
+        refusals=[vars(one) for one in report.refusals], digest=digest_of(vintage),
     )  # fmt: skip
     vintage.refresh_from_db()
     return vintage, report
 
 
+def require_new_release(source: Source, name: str) -> None:
+    """Refuse a release that was taken in already."""
+    if source.vintages.filter(release=name, recorded_at__isnull=False).exists():
+        raise Refused("release-is-taken-in", release=name)
+
+
+def _recorded(source: Source) -> int:
+    return source.vintages.filter(recorded_at__isnull=False).count()
+
+
 def record(vintage: Vintage, *, by: Person | None, at: datetime) -> Vintage:
-    """Let a staged vintage be seen from this moment on. It can never come before one that is seen already."""
-    digest = digest_of(vintage)
+    """Let a staged vintage be seen from this moment on. It can never come before one that is seen already.
+
+    It was compared with what was known when it was staged: if another came in since, it has to be staged anew.
+    """
+    digest = vintage.digest or digest_of(vintage)
     with transaction.atomic():
         source = Source.objects.select_for_update().get(pk=vintage.source_id)
         if source.vintages.filter(recorded_at__gt=at).exists():
             raise Refused("vintage-comes-too-late", source=source.key)
-        if source.vintages.filter(release=vintage.release, recorded_at__isnull=False).exists():
-            raise Refused("release-is-taken-in", release=vintage.release)
+        require_new_release(source, vintage.release)
+        if vintage.after is not None and vintage.after != _recorded(source):
+            raise Refused("source-moved-on", source=source.key)
         Vintage.objects.filter(pk=vintage.pk, recorded_at__isnull=True).update(recorded_at=at, digest=digest)
         facts = {"source": source.key, "release": vintage.release, "rows": vintage.rows, "digest": digest}
+        if vintage.takes_back is not None:
+            facts |= {"takes_back": vintage.takes_back.release, "reason": vintage.reason}
         journal.record("vintage.recorded", vintage, by=by, at=at, facts=facts)
     vintage.refresh_from_db()
     return vintage
 
 
 def discard(vintage: Vintage) -> None:
-    """Throw a staged vintage away, a little at a time. One that was seen stays."""
+    """Throw a staged vintage away, a little at a time, with the series only it spoke of. One that was seen stays."""
     if vintage.recorded_at is not None:
         raise Refused("vintage-is-seen")
-    while pks := list(vintage.observations.values_list("pk", flat=True)[:CHUNK]):
-        Observation.objects.filter(pk__in=pks).delete()
+    while rows := dict(vintage.observations.values_list("pk", "series")[:CHUNK]):
+        with transaction.atomic():
+            Observation.objects.filter(pk__in=rows).delete()
+            left = Series.objects.filter(pk__in=set(rows.values()), observations__isnull=True)
+            alone = list(left.values_list("pk", flat=True))
+        for pk in alone:
+            with suppress(ProtectedError, IntegrityError), transaction.atomic():  # another file speaks of it by now
+                Series.objects.filter(pk=pk).delete()
     vintage.delete()
 
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from madoguchi.apps.observatory import actions
+from django_tasks import task
+
+from madoguchi.apps.observatory import actions, uploading
+from madoguchi.apps.observatory.models import Upload
+from madoguchi.core import clock
 from madoguchi.core.schedule import job
+
+
+@task()
+def read_file(reference: str) -> None:
+    """Read a file that an officer brought."""
+    uploading.read(Upload.objects.select_related("source", "vintage").get(reference=reference), at=clock.now())
 
 
 @job("figures-of-the-pack", every="day", hour=2)

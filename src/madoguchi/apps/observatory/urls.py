@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.apps.observatory.views import figures, priorities, scenarios, series
+from madoguchi.apps.observatory.views import desk, figures, priorities, scenarios, series
 
 urlpatterns = [
     path("figures/", figures.overview, name="observatory"),
@@ -21,6 +21,15 @@ urlpatterns = [
     path("figures/scenarios/<str:key>/code/<str:into>/", scenarios.code, name="scenarios-code"),
     path("figures/scenarios/<str:key>.<slug:form>", scenarios.file, name="scenarios-file"),
     path("figures/vintages/", series.vintages, name="vintages"),
+    path("desk/figures/", desk.uploads, name="figures-desk"),
+    path("desk/figures/new/", desk.upload_new, name="figures-upload-new"),
+    path("desk/figures/vintages/<str:reference>/", desk.take_back, name="figures-take-back"),
+    path("desk/figures/<str:reference>/", desk.upload, name="figures-upload"),
+    path("desk/figures/<str:reference>/columns/", desk.upload_columns, name="figures-upload-columns"),
+    path("desk/figures/<str:reference>/refused.csv", desk.upload_refused, name="figures-upload-refused"),
+    path("desk/figures/<str:reference>/publish/", desk.upload_publish, name="figures-upload-publish"),
+    path("desk/figures/<str:reference>/again/", desk.upload_again, name="figures-upload-again"),
+    path("desk/figures/<str:reference>/drop/", desk.upload_drop, name="figures-upload-drop"),
     path("figures/priorities/", priorities.priorities_page, name="priorities"),
     path("figures/map/", priorities.map_page, name="figures-map"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +14,21 @@ from pydantic import Field
 
 from madoguchi.apps.observatory.pack import FOLDER, Status
 from madoguchi.apps.observatory.readers import values
-from madoguchi.apps.observatory.readers.opening import as_text
+from madoguchi.apps.observatory.readers.opening import as_text, is_workbook
 from madoguchi.apps.observatory.recording import Figure, Measure, Read, RefusedRow
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
 
 MOST_LINES_BEFORE = 100
+LOOKED_AT, SAMPLES, MOST_COLUMNS = 40, 2, 200
+DELIMITERS = (",", ";", "\t")
 
 
 class TableMapping(packs.Value):
     """How to read a table. A cell that begins with `=` is meant word for word, any other names a column."""
 
-    encoding: str = "utf-8-sig"
+    encoding: str = ""
     header_at: str = Field(min_length=1)  # the first cell of the line with the names of the columns
     series: str = Field(min_length=1)  # the beginning of every key
     key: tuple[str, ...] = Field(min_length=1)
@@ -40,6 +44,7 @@ class TableMapping(packs.Value):
     scheme: str = ""
     code: str = ""
     comma: bool = False
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
     marks: dict[str, Status] = Field(default_factory=dict)  # what stands in place of a number, and what it means
 
 
@@ -48,9 +53,22 @@ def shipped(name: str) -> Path:
     return packs.current().folder / FOLDER / "mappings" / f"{name}.yaml"
 
 
-def read(path: Path, mapping: Path, *, encoding: str = "") -> Iterator[Read]:
+def mapping_of(said: Path | Mapping[str, Any]) -> TableMapping:
+    """A mapping as its file says it, or as somebody said it on a page."""
+    return packs.bind(packs.read_yaml(said), TableMapping) if isinstance(said, Path) else TableMapping(**said)
+
+
+def one_of(titles: Iterable[str]) -> str:
+    """The pattern of columns with one of these titles.
+
+    >>> one_of(["2016", "2017 (prov.)"])
+    '2016|2017\\\\ \\\\(prov\\\\.\\\\)'
+    """
+    return "|".join(re.escape(title) for title in titles)
+
+
+def read(path: Path, how: TableMapping, *, encoding: str = "") -> Iterator[Read]:
     """Each value of a table (CSV, or the first sheet of an XLSX), a row at a time."""
-    how = packs.bind(packs.read_yaml(mapping), TableMapping)
     for line, row in _rows(path, how, encoding or how.encoding):
         if how.wide:
             for name, text in row.items():
@@ -61,16 +79,48 @@ def read(path: Path, mapping: Path, *, encoding: str = "") -> Iterator[Read]:
 
 
 def _rows(path: Path, how: TableMapping, encoding: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+    with cells_of(path, encoding, how.delimiter) as lines:
+        yield from _after_header(lines, how)
+
+
+@contextmanager
+def cells_of(path: Path, encoding: str, delimiter: str) -> Iterator[Iterator[Sequence[str]]]:
+    """The lines of a table as they stand: of a CSV, or of the first sheet of an XLSX."""
+    if is_workbook(path):
         from openpyxl import load_workbook  # loaded when somebody has such a file
 
-        book = load_workbook(path, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        yield from _after_header(([_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)), how)
-        book.close()
+        with path.open("rb") as stream:  # a stream, for its name may not say that it is a workbook
+            book = load_workbook(stream, read_only=True, data_only=True)
+            yield ([_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True))
+            book.close()
     else:
         with as_text(path, encoding) as stream:
-            yield from _after_header(csv.reader(stream), how)
+            yield csv.reader(stream, delimiter=delimiter)
+
+
+def titles_of(path: Path, encoding: str) -> tuple[list[list[str]], str]:
+    """The columns of a table, each as its title and its first values, and what parts the cells of a line.
+
+    The titles are the first line with the most cells that are filled.
+    """
+    found = max((_titled(path, encoding, sign) for sign in DELIMITERS), key=lambda one: len(one[0]))
+    if len(found[0]) < 2:
+        raise Refused("file-of-figures-has-no-titles")
+    return found
+
+
+def _titled(path: Path, encoding: str, delimiter: str) -> tuple[list[list[str]], str]:
+    with cells_of(path, encoding, delimiter) as lines:
+        first = [list(cells) for cells in islice(lines, LOOKED_AT) if cells]
+    heads = [cells for cells in first if cells[0].strip()]
+    if not heads:
+        return [], delimiter
+    head = max(heads, key=lambda cells: sum(bool(cell.strip()) for cell in cells))
+    below = first[first.index(head) + 1 :][:SAMPLES]
+    return [
+        [title.strip()[:300], *(cells[at].strip()[:80] if at < len(cells) else "" for cells in below)]
+        for at, title in enumerate(head[:MOST_COLUMNS])
+    ], delimiter
 
 
 def _text(cell: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import hashlib
@@ -15,6 +16,8 @@ from typing import BinaryIO
 from madoguchi.core.refusals import Refused
 
 PIECE = 1 << 20
+USUAL = ("cp932", "cp1251")  # what offices of both sides write that do not write UTF-8
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @contextmanager
@@ -25,7 +28,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     if start[:2] == b"\x1f\x8b":
         with gzip.open(path, "rb") as inside:
             yield inside  # type: ignore[misc]  # a GzipFile reads like any binary file
-    elif start == b"PK\x03\x04" and path.suffix.lower() == ".zip":
+    elif start == b"PK\x03\x04" and not is_workbook(path):
         with zipfile.ZipFile(path) as folder:
             tables = [one for one in folder.infolist() if one.filename.lower().endswith((".csv", ".txt", ".tsv"))]
             if not tables:
@@ -39,9 +42,35 @@ def opened(path: Path) -> Iterator[BinaryIO]:
 
 @contextmanager
 def as_text(path: Path, encoding: str = "") -> Iterator[io.TextIOWrapper]:
-    """The text of a file, UTF-8 unless told otherwise."""
+    """The text of a file, in the encoding that is told, or that its beginning tells."""
+    if not encoding:
+        with opened(path) as stream:
+            encoding = encoding_of(stream.read(PIECE))
     with opened(path) as stream:
-        yield io.TextIOWrapper(stream, encoding or "utf-8-sig", newline="")
+        yield io.TextIOWrapper(stream, encoding, newline="")
+
+
+def encoding_of(start: bytes) -> str:
+    """The encoding of a text by its beginning: UTF-8 if it is that, else the usual one with the fewest unread signs.
+
+    >>> encoding_of("国,値".encode("cp932")), encoding_of("Страна,Всего за год".encode("cp1251")), encoding_of(b"a,b")
+    ('cp932', 'cp1251', 'utf-8-sig')
+    """
+    if start.startswith(_UTF16):
+        return "utf-16"
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # the piece may end in the middle of a letter
+    except UnicodeDecodeError:
+        return min(USUAL, key=lambda name: start.decode(name, "replace").count("\ufffd"))
+    return "utf-8-sig"
+
+
+def is_workbook(path: Path) -> bool:
+    """Is it a spreadsheet of XLSX, whatever its name says?"""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as folder:
+        return "xl/workbook.xml" in folder.namelist()
 
 
 def rows_of(stream: io.TextIOWrapper, needed: Sequence[str] = ()) -> Iterator[tuple[int, Mapping[str, str]]]:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from madoguchi.apps.observatory.models import AMBIGUOUS, CERTAIN, ESTIMATED, LOST, RECONSTRUCTED, STATUSES, WITHHELD
 
 _PERIOD = re.compile(r"\d{4}(-\d{2}|-Q[1-4]|-S[12]|/\d{4})?\Z|undated\Z")
-_MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", ":", "-", "–", "..", "…", "x", "***"})
+_MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", ":", "-", "–", "..", "...", "x", "***"})
 
 # What SDMX calls a status, and what it is called here.
 FROM_SDMX = {

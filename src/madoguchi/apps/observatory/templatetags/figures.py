@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from madoguchi.apps.observatory.drawing import status_words
+from madoguchi.apps.observatory.reasons import REASON_NAMES
 from madoguchi.engines import charts
 
 register = template.Library()
@@ -31,6 +32,12 @@ def status(key: str) -> SafeString:
     """The word for a status; dashed unless the value is certain."""
     kind = "ok" if key == "certain" else "unsure"
     return format_html('<span class="tag {}">{}</span>', kind, status_words().get(key, key))
+
+
+@register.simple_tag
+def reason(key: str) -> str:
+    """Why a release was taken back."""
+    return str(REASON_NAMES.get(key, key))
 
 
 @register.simple_tag

@@ -29,6 +29,7 @@ from madoguchi.apps.registry.actions.verifications import (
     offer_document,
     record_verification,
 )
+from madoguchi.apps.registry.importers.checks import check_file
 from madoguchi.apps.registry.importers.kinds import KINDS as IMPORT_KINDS
 from madoguchi.apps.registry.importers.rows import Options as ImportOptions
 from madoguchi.apps.registry.importers.table import read_mapping
@@ -68,6 +69,7 @@ __all__ = [
     "begin_publishing",
     "begin_undoing",
     "change_organisation",
+    "check_file",
     "confirm_profile",
     "decide_verification",
     "describe",

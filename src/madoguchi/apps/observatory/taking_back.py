@@ -1,0 +1,88 @@
+"""Takes a vintage back by a further one: what was known before is known again, and nothing is deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from madoguchi.apps.observatory import recording
+from madoguchi.apps.observatory.known import newest
+from madoguchi.apps.observatory.models import REASONS, WITHDRAWN, Observation, Series, Vintage
+from madoguchi.apps.observatory.recording import CHUNK, Figure, Measure, Release
+from madoguchi.core.accounts.models import Person
+from madoguchi.core.refusals import Refused
+
+ADAPTER = "take-back"
+OWN = ("corridor-pack", "own-readings")  # a mistake in these is put right where they come from
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """What came of it: the vintage that says so, and how many values were left because they were revised since."""
+
+    vintage: Vintage
+    left: int
+
+
+def take_back(vintage: Vintage, *, reason: str, by: Person, at: datetime) -> TakenBack:
+    """Say of each value of a vintage what was known before it. What was revised since stays as it was revised.
+
+    Taking that vintage back in turn makes the first one count again.
+    """
+    if reason not in REASONS:
+        raise Refused("take-back-needs-a-reason")
+    if vintage.recorded_at is None or vintage.adapter in OWN:
+        raise Refused("vintage-is-not-to-be-taken-back")
+    if is_taken_back(vintage):
+        raise Refused("vintage-is-taken-back")
+    about = Release(
+        f"{ADAPTER}-{vintage.reference}", ADAPTER, at.date(), is_example=vintage.is_example,
+        takes_back=vintage, reason=reason,
+    )  # fmt: skip
+    made, report = recording.stage(_values_before(vintage), vintage.source, about, at=at)
+    if not made.rows:
+        recording.discard(made)
+        raise Refused("vintage-is-revised-since")
+    return TakenBack(recording.record(made, by=by, at=at), vintage.rows - report.read)
+
+
+def is_taken_back(vintage: Vintage) -> bool:
+    """Was it taken back already?"""
+    return vintage.taken_back_by.filter(recorded_at__isnull=False).exists()
+
+
+def _values_before(vintage: Vintage) -> Iterator[Figure]:
+    """A few hundred at a time, however many there are."""
+    earlier = Q(vintage__recorded_at__lt=vintage.recorded_at) | Q(
+        vintage__recorded_at=vintage.recorded_at, vintage__lt=vintage.pk
+    )
+    last = 0
+    while rows := list(vintage.observations.filter(pk__gt=last).select_related("series").order_by("pk")[:CHUNK]):
+        last = rows[-1].pk
+        about = Observation.objects.filter(
+            series__in={one.series_id for one in rows}, period__in={one.period for one in rows}
+        )
+        now = {(one.series_id, one.period): one.vintage_id for one in newest(about)}
+        before = {(one.series_id, one.period): one for one in newest(about.filter(earlier))}
+        for row in rows:
+            place = (row.series_id, row.period)
+            if now.get(place) == vintage.pk:
+                yield _figure(row, before.get(place))
+
+
+def _figure(row: Observation, before: Observation | None) -> Figure:
+    measure = measure_of(row.series)
+    if before is None or before.status == WITHDRAWN:
+        return Figure(measure, row.period, None, WITHDRAWN, section=row.section, lines=row.lines)
+    return Figure(
+        measure, row.period, before.value, before.status, alternative=before.alternative, count=before.count,
+        section=before.section, lines=before.lines, note=before.note,
+    )  # fmt: skip
+
+
+def measure_of(series: Series) -> Measure:
+    """A series that is there, as a file would describe it."""
+    return Measure(**{name: getattr(series, name) for name in Measure.__dataclass_fields__})
