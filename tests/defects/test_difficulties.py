@@ -10,13 +10,15 @@ from unittest.mock import patch
 import pytest
 from django.db.models import F
 
-from madoguchi.apps.difficulties import actions, files, invariants, queries, rules, scoreboard, tasks
-from madoguchi.apps.difficulties.models import DESK, HOME, LEAD, NAME, RESOLVED, Difficulty
+from madoguchi.apps.cases import actions as cases
+from madoguchi.apps.difficulties import actions, files, invariants, queries, rules, scoreboard, subjects, tasks
+from madoguchi.apps.difficulties.models import CASE, DESK, HOME, LEAD, NAME, RESOLVED, Difficulty
 from madoguchi.apps.difficulties.scoreboard import Scored
 from madoguchi.apps.difficulties.survey import actions as survey
 from madoguchi.apps.difficulties.survey import counting
 from madoguchi.apps.difficulties.survey import invariants as survey_invariants
 from madoguchi.apps.difficulties.survey.models import Ballot
+from madoguchi.apps.registry import queries as registry
 from madoguchi.core import clock, packs, schedule
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.languages.texts import Texts
@@ -26,6 +28,7 @@ from tests.cast import MONDAY
 from tests.defects.registry import holds, is_caught, register
 
 LATER = MONDAY + timedelta(days=200)
+STORE = Texts.written(en="Cold store")
 
 
 def reported() -> tuple[Difficulty, Person, Person]:
@@ -109,6 +112,26 @@ def no_cell_gives_a_single_company_away() -> None:
     }
 
 
+def a_case_is_not_told_to_whoever_may_not_know_its_company() -> None:
+    sakura, kenji = cast.sakura()
+    case = cases.open_case("ru-zone-residency", sakura, subject=STORE, by=kenji, at=MONDAY)
+    subject = subjects.found(f"case:{case.reference}", kenji)
+    told = actions.Report("export-import", "ru", Texts.written(en="Returned."), about=subject)
+    one = actions.accept(actions.report(sakura, told, by=kenji, at=MONDAY), by=None, at=MONDAY)
+    actions.hand_over(one, by=None, at=MONDAY)
+
+    assert queries.about(CASE, case.reference, kenji) == [one]
+    assert queries.about(CASE, case.reference, cast.officer("ru", "lead@desk.example")) == []
+
+
+def nobody_reports_about_the_case_of_another_company() -> None:
+    sakura, kenji = cast.sakura()
+    case = cases.open_case("ru-zone-residency", sakura, subject=STORE, by=kenji, at=MONDAY)
+    _vostok, anna = cast.vostok()
+
+    assert subjects.found(f"case:{case.reference}", anna) is None
+
+
 def spent_ballot() -> Ballot:
     sakura, _kenji = cast.sakura()
     wave = survey.open_wave(2026, sides=["jp"], closes_on=LATER.date(), by=None, at=MONDAY)
@@ -190,6 +213,18 @@ register(
     "a withheld cell is never alone",
     plant=lambda: patch.object(scoreboard, "withheld", lambda *_: frozenset({"tax"})),
     check=no_cell_gives_a_single_company_away,
+)
+register(
+    "difficulties.case-for-the-other-desk",
+    "a case is not told to whoever may not know its company",
+    plant=lambda: patch.object(rules, "may_read", lambda *_: True),
+    check=a_case_is_not_told_to_whoever_may_not_know_its_company,
+)
+register(
+    "difficulties.case-of-another",
+    "nobody reports about the case of another company",
+    plant=lambda: patch.object(registry, "acts_for", lambda *_: True),
+    check=nobody_reports_about_the_case_of_another_company,
 )
 register(
     "difficulties.ballot-spent-twice",

@@ -53,6 +53,11 @@ def case(reference: str) -> Case | None:
     )
 
 
+def companies_of(references: Iterable[str]) -> dict[str, int]:
+    """The companies of these cases by the reference of the case, as primary keys; what is gone is left out."""
+    return dict(Case.objects.filter(reference__in=list(references)).values_list("reference", "organisation"))
+
+
 def with_sides(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The same cases with what a list shows of them: company, its names, the steps that run."""
     current = Prefetch("steps", Step.objects.filter(state__in=CURRENT_STATES).order_by("due_on", "pk"), "current")

@@ -37,6 +37,7 @@ from madoguchi.apps.difficulties.models import (
     PlanStep,
     PublicRecord,
 )
+from madoguchi.apps.difficulties.subjects import Subject, fields_of
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.journal import actions as journal
@@ -68,6 +69,7 @@ class Report:
     seen_by: Mapping[str, str] = field(default_factory=dict)
     is_proxy: bool = False
     allows_publication: bool = False
+    about: Subject | None = None
 
 
 def checked(report: Report, *, home_side: str, at: datetime) -> Report:
@@ -98,6 +100,8 @@ def report(
 ) -> Difficulty:
     """Take a report in, acknowledge it at once, and lay it on the desk of the company's side."""
     told = checked(told, home_side=organisation.side, at=at)
+    if told.about and told.about.owner not in {None, organisation.pk}:
+        raise Refused("subject-is-of-another-company")
     one = Difficulty.objects.create(
         number=_next_number(at),
         organisation=organisation,
@@ -107,6 +111,7 @@ def report(
         lead_side=told.lead_side,
         region=told.region,
         rule=told.rule.strip(),
+        **(fields_of(told.about) if told.about else {}),
         since_on=told.since_on,
         text=told.text,
         wish=told.wish,
@@ -118,7 +123,8 @@ def report(
         is_example=is_example or organisation.is_example,
     )
     _note(one, "reported", by=by, party=COMPANY, at=at)
-    journal.record("difficulty.reported", one, by=by, at=at, facts={"heading": one.heading, "lead": one.lead_side})
+    facts = {"heading": one.heading, "lead": one.lead_side, "about": one.about_kind}
+    journal.record("difficulty.reported", one, by=by, at=at, facts=facts)
     _tell_company(one, "difficulty-received", at, once="")
     _tell_desks(one, "difficulty-to-read", at, once="")
     return one

@@ -6,8 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
-from madoguchi.apps.difficulties import queries, rules, words
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from madoguchi.apps.difficulties import queries, rules, subjects, words
 from madoguchi.apps.difficulties.forms import (
     CloseForm,
     DeclineForm,
@@ -20,6 +25,7 @@ from madoguchi.apps.difficulties.forms import (
 )
 from madoguchi.apps.difficulties.ladder import Gate, Rung
 from madoguchi.apps.difficulties.models import (
+    CASE,
     COMPANY,
     GUARDED,
     HOME,
@@ -28,8 +34,12 @@ from madoguchi.apps.difficulties.models import (
     NAME,
     OUTCOMES,
     PLACE,
+    PROCEDURE,
+    PROJECT,
     PUBLISHED,
     REPORTED,
+    RULE,
+    STEP,
     TEXT,
     TIME,
     Difficulty,
@@ -41,6 +51,7 @@ from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.tables import Table
+from madoguchi.core.ui.asides import say_beside
 from madoguchi.core.ui.writing import reader
 
 
@@ -105,8 +116,9 @@ def waiting(one: queries.Waiting) -> Row:
 
 @dataclass(frozen=True)
 class Group:
-    """The same thing met by several companies."""
+    """The same thing met by several companies. `what` is empty where they share a rule as written, or a place."""
 
+    what: str
     heading: str
     side: str
     place: str
@@ -119,7 +131,79 @@ def finding(one: queries.Finding) -> Group:
     """For a desk."""
     place = packs.current().regions[one.region].names.in_language(reader()).text if one.region else ""
     numbers = tuple(each.number for each in one.difficulties)
-    return Group(words.heading(one.heading), words.side(one.lead_side), place, one.rule, one.companies, numbers)
+    return Group(
+        _common(one),
+        one.heading and words.heading(one.heading),
+        words.side(one.lead_side),
+        place,
+        one.rule,
+        one.companies,
+        numbers,
+    )
+
+
+def _common(one: queries.Finding) -> str:
+    if one.kind in {STEP, PROCEDURE}:
+        return subjects.title_of(*one.key.split("/"))
+    if one.kind == RULE:
+        change = subjects.of_rule(one.key)
+        return change.words if change else one.key
+    if one.kind == queries.OFFICE:
+        return packs.current().authority(one.key).names.in_language(reader()).text
+    return ""
+
+
+# Beside other pages ----------------------------------------------------------------------------------------
+
+MOST_BESIDE = 5
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What the page of a case, procedure, project or change of rules shows of difficulties."""
+
+    count: int | None
+    own: list[tuple[Difficulty, str]]
+    more: int
+    address: str
+    steps: list[tuple[str, str]]
+    acts: bool
+
+
+def beside(kind: str, key: str, person: rules.Reader) -> Beside | None:
+    """What this reader is shown; None if the corridor takes no reports, or there is nothing to say about a case."""
+    if queries.pack_rules() is None:
+        return None
+    own = queries.about(kind, key, person)
+    is_public = kind != CASE
+    subject = subjects.found(f"{kind}:{key}", person)
+    if subject is None and not own:
+        return None
+    return Beside(
+        queries.count_about(kind, key) if is_public else None,
+        [(one, words.state(one.state)) for one in own[:MOST_BESIDE]],
+        max(len(own) - MOST_BESIDE, 0),
+        _report_address(subject.token) if subject else "",
+        [
+            (subjects.title_of(step.case.procedure, step.key), _report_address(f"{STEP}:{step.reference}"))
+            for step in (subjects.steps_of(key) if subject and kind == CASE else ())
+        ],
+        acts=kind == CASE and subject is not None,
+    )
+
+
+def _say_beside(kind: str, key: str, person: rules.Reader) -> SafeString:
+    said = beside(kind, key, person)
+    return render_to_string("difficulties/beside.html", {"said": said}) if said else SafeString()
+
+
+def join() -> None:
+    """Say beside which pages difficulties are shown. Called when the apps start."""
+    say_beside(CASE, PROCEDURE, PROJECT, RULE)(_say_beside)
+
+
+def _report_address(token: str) -> str:
+    return f"{reverse('difficulty-new')}?{urlencode({'about': token})}"
 
 
 @dataclass(frozen=True)
@@ -153,6 +237,7 @@ def page(one: Difficulty, person: Person, at: datetime) -> dict[str, Any]:
         return context
     context |= {
         "shown": _shown(one, circle),
+        "about": subjects.shown(one, person, is_named=rules.may_read(one, NAME, circle)),
         "events": [
             Happened(event.at, words.event(event), event, words.party(event.by_party))
             for event in queries.events_of(one)

@@ -30,6 +30,7 @@ from madoguchi.core.ui.forms import Choices, Hinted, OnceField
 from madoguchi.core.ui.writing import reader
 
 if TYPE_CHECKING:
+    from madoguchi.apps.difficulties.subjects import Subject
     from madoguchi.apps.registry.models import Organisation
 
 LONGEST = 4000
@@ -58,6 +59,7 @@ def _day(label: Any, *, required: bool = True) -> forms.DateField:
 class ReportForm(forms.Form):
     """What stands in a company's way."""
 
+    is_about = forms.BooleanField(required=False, initial=True)
     organisation = forms.ChoiceField(label=_("Your company"))
     text = _box(
         6,
@@ -86,8 +88,17 @@ class ReportForm(forms.Form):
     saw_warning = forms.BooleanField(required=False, widget=forms.HiddenInput)
     once = OnceField()
 
-    def __init__(self, *args: Any, companies: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        companies: Sequence[Organisation],
+        about: Subject | None = None,
+        about_words: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.about = about
+        self._say_about(about, about_words, companies)
         corridor, language = packs.current(), reader()
         known = corridor.difficulties
         headings = [(one.key, one.names.in_language(language).text) for one in (known.headings if known else ())]
@@ -108,6 +119,18 @@ class ReportForm(forms.Form):
         if len(companies) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = companies[0].reference
+
+    def _say_about(self, about: Subject | None, said: str, companies: Sequence[Organisation]) -> None:
+        """What the company came from stands first, can be left out, and fills in what follows from it."""
+        if about is None:
+            del self.fields["is_about"]
+            return
+        self.fields["is_about"].label = _("It is about: %(what)s") % {"what": said}
+        if about.side:
+            self.fields["lead_side"].initial = about.side
+        owner = next((one for one in companies if one.pk == about.owner), None)
+        if owner is not None:
+            self.fields["organisation"].initial = owner.reference
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]  # it is a choice field
@@ -132,6 +155,7 @@ class ReportForm(forms.Form):
             },
             is_proxy=chosen == PROXY,
             allows_publication=given["allows_publication"],
+            about=self.about if given.get("is_about") else None,
         )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 
+from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.difficulties import queries
 from madoguchi.apps.difficulties.models import DESK, IN_PROGRESS, LEVELS, PUBLISHED, REPORTED, Difficulty, PublicRecord
 from madoguchi.core.invariants import Violation, invariant
@@ -54,6 +55,16 @@ def nothing_is_handed_over_unread() -> Iterator[Violation]:
         yield Violation(one.number, "was handed over before it was accepted")
     for one in Difficulty.objects.filter(state=REPORTED, accepted_at__isnull=False):
         yield Violation(one.number, "was accepted and says it was not")
+
+
+@invariant("I26", "A difficulty about a case is that of the company whose case it is")
+def a_case_is_that_of_its_company() -> Iterator[Violation]:
+    """Who may read the page of the case learns who complained; so it must be the company's own."""
+    linked = Difficulty.objects.exclude(about_case="").order_by("pk")
+    owners = cases.companies_of(linked.values_list("about_case", flat=True))
+    for one in linked.iterator(chunk_size=500):
+        if one.about_case in owners and owners[one.about_case] != one.organisation_id:
+            yield Violation(one.number, "is about a case of another company")
 
 
 @invariant("I22", "A public text was allowed by the company, approved by a second person, and names nobody")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from madoguchi.apps.difficulties import invariants, letters, personal_data, tasks
+from madoguchi.apps.difficulties import files, invariants, letters, personal_data, tasks
 from madoguchi.apps.difficulties.phrases import PHRASES
 from madoguchi.apps.difficulties.survey import invariants as survey_invariants
 from madoguchi.apps.difficulties.survey import letters as survey_letters
@@ -13,6 +13,7 @@ __all__ = ["invariants", "survey_invariants"]  # register on import
 
 phrases.register(PHRASES)
 letters.join()
+files.join()
 tasks.join()
 survey_letters.join()
 survey_tasks.join()

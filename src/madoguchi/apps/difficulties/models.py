@@ -50,6 +50,10 @@ CIRCLES = (HOME, LEAD, AUTHORITY)
 NAME, TEXT, PLACE, TIME = "name", "text", "place", "time"
 GUARDED = (NAME, TEXT, PLACE, TIME)
 
+# What a difficulty may be about, when it comes from there.
+CASE, STEP, PROCEDURE, PROJECT, RULE = "case", "step", "procedure", "project", "rule"
+SUBJECTS = (CASE, STEP, PROCEDURE, PROJECT, RULE)
+
 COMPANY, OTHER = "company", "other"
 PARTIES = (COMPANY, HOME, LEAD, AUTHORITY, OTHER)
 
@@ -70,7 +74,8 @@ class Difficulty(models.Model):
 
     `home_side` is the company's, `lead_side` the one where it has to be solved. `seen_by` says for each guarded field
     up to which circle it may be read. `last_word_at` is when the company last heard where it stands. Moments repeat
-    what the events say, so that lists can be ordered; an invariant compares them.
+    what the events say, so that lists can be ordered; an invariant compares them. `about_kind` and `about_key` say
+    what it is about; of a case or a step, the case, the procedure and the step of the pack stand beside it.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -82,6 +87,11 @@ class Difficulty(models.Model):
     lead_side = models.CharField(max_length=16)
     region = models.CharField(max_length=16, blank=True)
     rule = models.CharField(max_length=200, blank=True)
+    about_kind = models.CharField(max_length=16, blank=True)
+    about_key = models.CharField(max_length=80, blank=True)
+    about_case = models.CharField(max_length=LENGTH, blank=True)
+    about_procedure = models.CharField(max_length=80, blank=True)
+    about_step = models.CharField(max_length=40, blank=True)
     since_on = models.DateField(null=True, blank=True)
     text = TextsField()
     wish = TextsField()
@@ -109,7 +119,12 @@ class Difficulty(models.Model):
 
     class Meta:
         verbose_name_plural = "difficulties"
-        indexes: ClassVar = [models.Index(fields=["state", "level"], name="difficulty_standing")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "level"], name="difficulty_standing"),
+            models.Index(fields=["about_kind", "about_key"], name="difficulty_about"),
+            models.Index(fields=["about_procedure"], name="difficulty_procedure"),
+            models.Index(fields=["about_case"], name="difficulty_case"),
+        ]
         constraints: ClassVar = [
             _one_of("state", STATES, "difficulty_state_is_a_state"),
             _one_of("level", LEVELS, "difficulty_level_is_a_level"),
@@ -118,6 +133,11 @@ class Difficulty(models.Model):
                 condition=Q(state__in=CLOSED_STATES, closed_at__isnull=False)
                 | (~Q(state__in=CLOSED_STATES) & Q(closed_at__isnull=True)),
                 name="a_closed_difficulty_says_when",
+            ),
+            _one_of("about_kind", ("", *SUBJECTS), "difficulty_is_about_a_subject"),
+            models.CheckConstraint(
+                condition=Q(about_kind="", about_key="") | (~Q(about_kind="") & ~Q(about_key="")),
+                name="a_subject_has_kind_and_key",
             ),
             models.CheckConstraint(
                 condition=~Q(state=WAITING) | ~Q(waiting_on=""), name="a_waiting_difficulty_says_on_whom"

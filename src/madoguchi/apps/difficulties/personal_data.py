@@ -18,8 +18,11 @@ def join() -> None:
         fields={
             "entered_by": DEED,
             **company,
-            **not_personal(OUR_KEY, "reference", "number"),
-            **not_personal(LISTED, "heading", "home_side", "lead_side", "region", "state", "waiting_on", "level"),
+            **not_personal(OUR_KEY, "reference", "number", "about_key", "about_case"),
+            **not_personal("a key of the pack", "about_procedure", "about_step"),
+            **not_personal(
+                LISTED, "about_kind", "heading", "home_side", "lead_side", "region", "state", "waiting_on", "level"
+            ),
             **not_personal("the name of a rule", "rule", "legal_basis"),
             "seen_by": NotPersonal("which circle may read which field"),
             "reason": WORDS.but(erase=KEEP),

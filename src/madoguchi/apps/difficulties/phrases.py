@@ -20,6 +20,9 @@ PHRASES = {
     "difficulty-needs-a-reason": _("Give the reason in at least one language: the company will read it."),
     "not-resolved-needs-a-basis": _("“Not resolved” needs the legal basis, so that the company can check it."),
     "form-is-incomplete": _("Something is missing or cannot be read: %(fields)s."),
+    "subject-is-of-another-company": _(
+        "The case belongs to another of your companies. Report it for that one, or leave the case out."
+    ),
     "word-is-empty": _("Write at least one sentence."),
     "party-is-not-known": _("“%(value)s” is nobody a difficulty can wait for."),
     "reopening-is-too-late": _("Difficulty %(number)s could be opened again until %(until)s. Report it anew instead."),

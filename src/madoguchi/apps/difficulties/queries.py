@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
-from madoguchi.apps.difficulties import ladder, rules, scoreboard
+from madoguchi.apps.difficulties import ladder, rules, scoreboard, subjects
 from madoguchi.apps.difficulties.ladder import Gate, Rung, Standing
 from madoguchi.apps.difficulties.models import (
+    CASE,
     CLOSED_STATES,
     COMPANY,
     HOME,
     LEAD,
     NAME,
     OUT_OF_SCOPE,
+    PROCEDURE,
     PUBLISHED,
+    RULE,
+    STEP,
     WITHDRAWN,
     Difficulty,
     Event,
@@ -219,8 +223,15 @@ def before_commission() -> QuerySet[Difficulty]:
 
 @dataclass(frozen=True)
 class Finding:
-    """The same heading, place and rule met by several companies: something of the rule, not of a case."""
+    """The same thing met by several companies: something of the rule, not of a case.
 
+    `kind` is what they have in common: the step, procedure or change of rules they are about, the authority that has
+    the step, else the rule as they wrote it, or the heading in one place. `key` names it, a step as procedure/step.
+    `heading` is empty where they reported under several.
+    """
+
+    kind: str
+    key: str
     heading: str
     lead_side: str
     region: str
@@ -229,24 +240,91 @@ class Finding:
     difficulties: tuple[Difficulty, ...]
 
 
+WRITTEN, PLACE_OF, OFFICE = "written", "place", "authority"
+
+
 def systemic(at: datetime) -> list[Finding]:
-    """Where at least as many companies as the pack says met the same rule, or the same heading in one place."""
+    """Where at least as many companies as the pack says met the same step, procedure, rule, authority or place.
+
+    The narrowest comes first; what would only say once more that the same difficulties belong together is left out.
+    """
     known = pack_rules()
     if known is None:
         return []
-    groups: dict[tuple[str, str, str, str], list[Difficulty]] = {}
+    groups: dict[tuple[str, str, str], list[Difficulty]] = {}
     recent = Difficulty.objects.exclude(state__in=[OUT_OF_SCOPE, WITHDRAWN]).filter(accepted_at__isnull=False)
     for one in recent.order_by("pk"):
         if months_after(day_of(one.reported_at, one.home_side), known.systemic.months) < day_of(at, one.home_side):
             continue
-        rule = " ".join(one.rule.casefold().split())
-        groups.setdefault((one.heading, one.lead_side, "" if rule else one.region, rule), []).append(one)
-    found = []
-    for (heading, side, region, rule), members in groups.items():
+        for kind, key in _common_things(one):
+            groups.setdefault((kind, key, one.lead_side), []).append(one)
+    order = (STEP, PROCEDURE, RULE, WRITTEN, OFFICE, PLACE_OF)
+    found: dict[tuple[int, ...], Finding] = {}
+    for (kind, key, _side), members in sorted(groups.items(), key=lambda row: order.index(row[0][0])):
         companies = len({one.organisation_id for one in members})
         if companies >= known.systemic.companies:
-            found.append(Finding(heading, side, region, rule and members[0].rule, companies, tuple(members)))
-    return sorted(found, key=lambda one: -one.companies)
+            found.setdefault(tuple(one.pk for one in members), _finding(kind, key, companies, members))
+    return sorted(found.values(), key=lambda one: -one.companies)
+
+
+def _common_things(one: Difficulty) -> Iterator[tuple[str, str]]:
+    """What this difficulty may have in common with others."""
+    if one.about_step:
+        yield STEP, f"{one.about_procedure}/{one.about_step}"
+        if office := subjects.authority_of(one.about_procedure, one.about_step):
+            yield OFFICE, office
+    if one.about_procedure:
+        yield PROCEDURE, one.about_procedure
+    if one.about_kind == RULE:
+        yield RULE, one.about_key
+    rule = " ".join(one.rule.casefold().split())
+    yield (WRITTEN, f"{one.heading}:{rule}") if rule else (PLACE_OF, f"{one.heading}:{one.region}")
+
+
+def _finding(kind: str, key: str, companies: int, members: list[Difficulty]) -> Finding:
+    first = members[0]
+    heading = first.heading if len({one.heading for one in members}) == 1 else ""
+    region = first.region if kind == PLACE_OF else ""
+    rule = first.rule if kind == WRITTEN else ""
+    return Finding(kind, key, heading, first.lead_side, region, rule, companies, tuple(members))
+
+
+# What stands beside other pages ----------------------------------------------------------------------------
+
+
+def _about(kind: str, key: str) -> QuerySet[Difficulty]:
+    """What is about this thing: of a case also its steps, of a procedure also its cases."""
+    if kind == CASE:
+        return Difficulty.objects.filter(about_case=key)
+    if kind == PROCEDURE:
+        return Difficulty.objects.filter(about_procedure=key)
+    return Difficulty.objects.filter(about_kind=kind, about_key=key)
+
+
+def about(kind: str, key: str, person: Reader) -> list[Difficulty]:
+    """The difficulties about a thing that this person may know to be about it, the newest first.
+
+    A case and a project give the company away, so a desk that may not read its name does not learn of them here.
+    """
+    if not isinstance(person, Person):
+        return []
+    own = set(registry.memberships_of(person).values_list("organisation", flat=True))
+    sides = {desk.side for desk in accounts.desks_of(person)} if accounts.is_officer(person) else set()
+    found = rules.visible_to(person, _about(kind, key)).order_by("-reported_at", "-pk")
+    if kind in {PROCEDURE, RULE}:
+        return list(found)
+    return [
+        one for one in found if one.organisation_id in own or one.home_side in sides or rules.may_read(one, NAME, LEAD)
+    ]
+
+
+def count_about(kind: str, key: str) -> int | None:
+    """How many were reported about a thing, rounded to five; None for none and for too few companies alike."""
+    known = pack_rules()
+    if known is None:
+        return None
+    counts = _about(kind, key).aggregate(all=Count("pk"), companies=Count("organisation", distinct=True))
+    return scoreboard.rounded(counts["all"]) if counts["companies"] >= known.least_companies else None
 
 
 # What the clock had to do because somebody had not done it in time.

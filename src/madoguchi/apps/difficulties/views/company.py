@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.apps.difficulties import actions, files, queries, rules
+from madoguchi.apps.difficulties import actions, files, queries, rules, subjects
 from madoguchi.apps.difficulties.forms import ReadersForm, ReportForm, SolvedForm, WordForm, written
 from madoguchi.apps.difficulties.models import AUTHORITY, Difficulty
+from madoguchi.apps.difficulties.subjects import Subject
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts.models import Person
@@ -49,7 +50,9 @@ def report(request: HttpRequest) -> HttpResponse:
         raise Http404
     if not companies:
         return render(request, "difficulties/no_company.html")
-    form = ReportForm(request.POST or None, companies=companies)
+    about = _about(request, person)
+    said = subjects.described(about, person) if about else None
+    form = ReportForm(request.POST or None, companies=companies, about=about, about_words=said.words if said else "")
     few = None
     if request.method == "POST" and form.is_valid():
         company = next(one for one in companies if one.reference == form.cleaned_data["organisation"])
@@ -69,6 +72,15 @@ def report(request: HttpRequest) -> HttpResponse:
     way = queries.way_up(side, queries.day_of(at, side))
     context = {"form": form, "few": few, "way": files.way(way), "terms": queries.pack_rules()}
     return render(request, "difficulties/report.html", context, status=400 if form.errors else 200)
+
+
+def _about(request: HttpRequest, person: Person) -> Subject | None:
+    """What the company came from, as the address names it; nothing that is not theirs, or not there."""
+    token = request.GET.get("about", "")
+    about = subjects.found(token, person)
+    if token and about is None:
+        raise Http404
+    return about
 
 
 def _few_alike(form: ReportForm, company: int, side: str, region: str) -> int | None:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext, gettext_noop, pgettext
 
 from madoguchi.core.languages.texts import MACHINE, WRITTEN, Said, Texts
-from madoguchi.core.ui import places, writing
+from madoguchi.core.ui import asides, places, writing
 
 register = template.Library()
 
@@ -238,6 +238,12 @@ def too_few() -> SafeString:
 
 
 # 4 Addresses
+
+
+@register.simple_tag(takes_context=True)
+def beside(context: RequestContext, kind: str, key: str) -> SafeString:
+    """What other apps have to say to this reader about the thing this page shows."""
+    return asides.said_beside(kind, key, context["request"].user)
 
 
 @register.simple_tag(takes_context=True)
