@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -132,6 +132,28 @@ def nobody_reports_about_the_case_of_another_company() -> None:
     assert subjects.found(f"case:{case.reference}", anna) is None
 
 
+def promised() -> tuple[Difficulty, Person]:
+    one, officer, _kenji = reported()
+    one, soon = actions.accept(one, by=officer, at=MONDAY), Texts.written(en="Soon.")
+    day = (MONDAY + timedelta(days=9)).date()
+    return actions.tell(one, text=soon, party=HOME, by=officer, at=MONDAY, estimated_on=day), officer
+
+
+def a_promised_date_does_not_slip_by_one_hand() -> None:
+    one, officer = promised()
+
+    with pytest.raises(Refused, match="later-date-needs-approval"):
+        actions.tell(one, text=one.text, party=HOME, by=officer, at=MONDAY, estimated_on=LATER.date())
+
+
+def verify_sees_a_date_that_slipped() -> None:
+    one, officer = promised()
+    with suppress(Refused):
+        actions.tell(one, text=one.text, party=HOME, by=officer, at=MONDAY, estimated_on=LATER.date())
+
+    assert list(invariants.later_dates_have_two_persons()) == []
+
+
 def spent_ballot() -> Ballot:
     sakura, _kenji = cast.sakura()
     wave = survey.open_wave(2026, sides=["jp"], closes_on=LATER.date(), by=None, at=MONDAY)
@@ -213,6 +235,19 @@ register(
     "a withheld cell is never alone",
     plant=lambda: patch.object(scoreboard, "withheld", lambda *_: frozenset({"tax"})),
     check=no_cell_gives_a_single_company_away,
+)
+register(
+    "difficulties.date-that-slips",
+    "a later date takes two persons",
+    plant=lambda: patch.object(actions, "_is_later", lambda *_: False),
+    check=a_promised_date_does_not_slip_by_one_hand,
+    red=(pytest.fail.Exception,),
+)
+register(
+    "difficulties.date-that-slipped",
+    "verify sees a later date without a second person",
+    plant=lambda: patch.object(actions, "_is_later", lambda *_: False),
+    check=verify_sees_a_date_that_slipped,
 )
 register(
     "difficulties.case-for-the-other-desk",

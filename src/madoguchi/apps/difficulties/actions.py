@@ -14,8 +14,10 @@ from madoguchi.apps.difficulties import queries
 from madoguchi.apps.difficulties.ladder import HAND_OVER, SCREEN, TELL
 from madoguchi.apps.difficulties.models import (
     ACCEPTED,
+    APPROVED,
     CIRCLES,
     COMPANY,
+    DECLINED,
     DESK,
     GUARDED,
     HOME,
@@ -35,6 +37,7 @@ from madoguchi.apps.difficulties.models import (
     Event,
     Look,
     PlanStep,
+    Postponement,
     PublicRecord,
 )
 from madoguchi.apps.difficulties.subjects import Subject, fields_of
@@ -192,6 +195,8 @@ def tell(
         raise Refused("party-is-not-known", value=waiting_on)
     if estimated_on is not None and estimated_on < queries.day_of(at, one.home_side):
         raise Refused("date-has-passed", day=estimated_on.isoformat())
+    if estimated_on is not None and _is_later(one, estimated_on):
+        raise Refused("later-date-needs-approval", day=str(one.estimated_on))
     facts: dict[str, Any] = {"waiting_on": waiting_on}
     if estimated_on is not None and estimated_on != one.estimated_on:
         facts |= {"estimated_on": estimated_on.isoformat(), "before": one.estimated_on and one.estimated_on.isoformat()}
@@ -353,6 +358,55 @@ def _remind(one: Difficulty, at: datetime) -> None:
     _tell_desks(one, "difficulty-silent", at, once=f":{day}")
     _speak(one, "silence", by=None, party=CLOCK, at=at, key=f"silence:{day}")
     _save(one)
+
+
+# A later date ----------------------------------------------------------------------------------------------
+
+
+def _is_later(one: Difficulty, day: date) -> bool:
+    return one.estimated_on is not None and day > one.estimated_on
+
+
+@transaction.atomic
+def ask_for_later_date(one: Difficulty, *, to_on: date, reason: Texts, party: str, by: Person, at: datetime) -> None:
+    """Ask to move the day by which it may be solved. It stands as it is until a colleague of either desk agrees."""
+    one = queries.locked(one)
+    _require_accepted(one)
+    if one.estimated_on is None or not _is_later(one, to_on):
+        raise Refused("date-is-not-later")
+    _require_text(reason, "longer-needs-a-reason")
+    if queries.asked_date(one) is not None:
+        raise Refused("later-date-waits-already")
+    Postponement.objects.create(
+        difficulty=one, from_on=one.estimated_on, to_on=to_on, reason=reason, asked_by=by, asked_at=at
+    )
+    facts = {"to_on": to_on.isoformat()}
+    _note(one, "date-asked", by=by, party=party, at=at, text=reason, facts=facts)
+    journal.record("difficulty.date-asked", one, by=by, at=at, facts=facts)
+    _save(one)
+
+
+@transaction.atomic
+def decide_on_later_date(one: Difficulty, *, is_approved: bool, party: str, by: Person, at: datetime) -> Difficulty:
+    """A second person lets the day move, or leaves it where it is. The company is told, and keeps every earlier day."""
+    one = queries.locked(one)
+    asked = queries.asked_date(one)
+    if asked is None:
+        raise Refused("no-later-date-waits")
+    if asked.asked_by_id == by.pk:
+        raise Refused("later-date-needs-another-person")
+    asked.state, asked.decided_by, asked.decided_at = (APPROVED if is_approved else DECLINED), by, at
+    asked.save(update_fields=["state", "decided_by", "decided_at"])
+    if not is_approved:
+        _note(one, "date-kept", by=by, party=party, at=at, facts={"to_on": asked.to_on.isoformat()})
+        journal.record("difficulty.date-kept", one, by=by, at=at, facts={"to_on": asked.to_on.isoformat()})
+    else:
+        _require_open(one)
+        one.estimated_on = asked.to_on
+        facts = {"estimated_on": asked.to_on.isoformat(), "before": asked.from_on.isoformat()}
+        _speak(one, queries.POSTPONED, by=by, party=party, at=at, text=asked.reason, facts=facts)
+    _save(one)
+    return one
 
 
 # The plan --------------------------------------------------------------------------------------------------

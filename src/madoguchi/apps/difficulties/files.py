@@ -16,6 +16,7 @@ from madoguchi.apps.difficulties import queries, rules, subjects, words
 from madoguchi.apps.difficulties.forms import (
     CloseForm,
     DeclineForm,
+    LaterForm,
     ReadersForm,
     RecordForm,
     SolvedForm,
@@ -90,6 +91,7 @@ class Row:
     is_late: bool = False
     name: str = ""
     is_home: bool = True
+    has_asked_date: bool = False
 
 
 def row(one: Difficulty, gate: Gate | None = None) -> Row:
@@ -107,11 +109,19 @@ def row(one: Difficulty, gate: Gate | None = None) -> Row:
     )
 
 
-def waiting(one: queries.Waiting) -> Row:
-    """For a desk: with the name only where it may be read."""
+def waiting(one: queries.Waiting, asked: frozenset[int] = frozenset()) -> Row:
+    """For a desk: with the name only where it may be read. `asked` are those in which a later date waits."""
     shown = row(one.difficulty, one.gate)
     name = str(registry.name_for(one.difficulty.organisation, reader())) if one.shows_name else ""
-    return Row(**{**vars(shown), "is_late": one.is_late, "name": name, "is_home": one.circle == HOME})
+    return Row(
+        **{
+            **vars(shown),
+            "is_late": one.is_late,
+            "name": name,
+            "is_home": one.circle == HOME,
+            "has_asked_date": one.difficulty.pk in asked,
+        }
+    )
 
 
 @dataclass(frozen=True)
@@ -242,6 +252,7 @@ def page(one: Difficulty, person: Person, at: datetime) -> dict[str, Any]:
             Happened(event.at, words.event(event), event, words.party(event.by_party))
             for event in queries.events_of(one)
         ],
+        "dates": queries.dates_of(one),
         "plan": [(step, words.party(step.party)) for step in queries.plan_of(one)],
         "record": queries.record_of(one),
     }
@@ -288,6 +299,7 @@ def _for_desk(one: Difficulty, person: Person, parties: frozenset[str]) -> dict[
         "decline_form": DeclineForm(auto_id="decline_%s") if one.state == REPORTED and HOME in parties else None,
         "may_hand_over": is_accepted and one.handed_over_at is None and HOME in parties,
         "tell_form": TellForm(auto_id="tell_%s") if is_accepted else None,
+        **_for_later(one, person, is_accepted=is_accepted),
         "close_form": CloseForm(auto_id="close_%s") if is_accepted else None,
         "step_form": StepForm(auto_id="step_%s") if is_accepted else None,
         "record_form": RecordForm(auto_id="record_%s")
@@ -298,6 +310,15 @@ def _for_desk(one: Difficulty, person: Person, parties: frozenset[str]) -> dict[
         and record.written_by_id != person.pk
         and HOME in parties,
         "may_take_back": record is not None and record.state == PUBLISHED and HOME in parties,
+    }
+
+
+def _for_later(one: Difficulty, person: Person, *, is_accepted: bool) -> dict[str, Any]:
+    asked = queries.asked_date(one) if is_accepted else None
+    return {
+        "asked": asked,
+        "may_decide": asked is not None and asked.asked_by_id != person.pk,
+        "later_form": LaterForm(auto_id="later_%s") if is_accepted and one.estimated_on and asked is None else None,
     }
 
 

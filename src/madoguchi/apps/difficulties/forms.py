@@ -227,6 +227,13 @@ class TellForm(forms.Form):
         self.fields["waiting_on"].choices = choices  # type: ignore[attr-defined]  # it is a choice field
 
 
+class LaterForm(forms.Form):
+    """A later date, and why."""
+
+    to_on = _day(_("By when may it be solved?"))
+    reason = _box(3, _("Why does it take longer? The company reads this."))
+
+
 class CloseForm(forms.Form):
     """How it ended."""
 

@@ -9,7 +9,16 @@ from django.db.models import F, Q
 
 from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.difficulties import queries
-from madoguchi.apps.difficulties.models import DESK, IN_PROGRESS, LEVELS, PUBLISHED, REPORTED, Difficulty, PublicRecord
+from madoguchi.apps.difficulties.models import (
+    APPROVED,
+    DESK,
+    IN_PROGRESS,
+    LEVELS,
+    PUBLISHED,
+    REPORTED,
+    Difficulty,
+    PublicRecord,
+)
 from madoguchi.core.invariants import Violation, invariant
 from madoguchi.core.schedule import last_success
 
@@ -65,6 +74,26 @@ def a_case_is_that_of_its_company() -> Iterator[Violation]:
     for one in linked.iterator(chunk_size=500):
         if one.about_case in owners and owners[one.about_case] != one.organisation_id:
             yield Violation(one.number, "is about a case of another company")
+
+
+@invariant("I27", "A difficulty moved to a later date only with a reason and two persons")
+def later_dates_have_two_persons() -> Iterator[Violation]:
+    """Every date stands in the events; each later one was asked for by one person and approved by another."""
+    known = Difficulty.objects.prefetch_related("events", "postponements").order_by("pk")
+    for one in known.iterator(chunk_size=500):
+        approved = {
+            each.to_on.isoformat()
+            for each in one.postponements.all()
+            if each.state == APPROVED and each.reason and each.decided_by_id not in (None, each.asked_by_id)
+        }
+        before = ""
+        for event in one.events.all():
+            day = event.facts.get("estimated_on") or before
+            if before and day > before and day not in approved:
+                yield Violation(one.number, f"moved from {before} to {day} without a second person")
+            before = day
+        if before != (one.estimated_on.isoformat() if one.estimated_on else ""):
+            yield Violation(one.number, f"says {one.estimated_on}, its events say {before or None}")
 
 
 @invariant("I22", "A public text was allowed by the company, approved by a second person, and names nobody")

@@ -223,6 +223,44 @@ class PlanStep(models.Model):
         return f"{self.difficulty_id} until {self.due_on}"
 
 
+ASKED, APPROVED, DECLINED = "asked", "approved", "declined"
+
+
+class Postponement(models.Model):
+    """Somebody asks to move the day by which a difficulty may be solved to a later one; somebody else decides."""
+
+    difficulty = models.ForeignKey(Difficulty, on_delete=models.PROTECT, related_name="postponements")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = TextsField()
+    state = models.CharField(max_length=16, default=ASKED)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="postponements_asked"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="postponements_decided"
+    )
+    asked_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["asked_at", "pk"]
+        constraints: ClassVar = [
+            _one_of("state", (ASKED, APPROVED, DECLINED), "postponement_state_is_a_state"),
+            models.CheckConstraint(condition=Q(to_on__gt=F("from_on")), name="a_postponement_is_to_a_later_day"),
+            models.CheckConstraint(
+                condition=~Q(state=APPROVED) | (Q(decided_at__isnull=False) & ~Q(decided_by=F("asked_by"))),
+                name="a_postponement_has_two_persons",
+            ),
+            models.UniqueConstraint(
+                fields=["difficulty"], condition=Q(state=ASKED), name="one_postponement_waits_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.difficulty_id} to {self.to_on}"
+
+
 class PublicRecord(models.Model):
     """What anybody may read of a difficulty: a text of its own, written by one officer and approved by another."""
 

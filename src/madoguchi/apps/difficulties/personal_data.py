@@ -50,6 +50,11 @@ def join() -> None:
         },
     )
     register(
+        "difficulties.Postponement",
+        whose=["asked_by", "decided_by"],
+        fields={"asked_by": DEED, "decided_by": DEED, "reason": WORDS.but(erase=KEEP), "state": NotPersonal(LISTED)},
+    )
+    register(
         "difficulties.PublicRecord",
         whose=["written_by", "approved_by"],
         fields={

@@ -35,6 +35,16 @@ PHRASES = {
     "company-does-not-allow-it": _("The company did not allow publication."),
     "step-is-not-there": _("There is no such step in the plan."),
     "date-needs-a-reason": _("A later date needs a reason."),
+    "later-date-needs-approval": _(
+        "%(day)s is promised. A later date needs a reason and a colleague's approval: ask for it below."
+    ),
+    "longer-needs-a-reason": _("Say why it takes longer: the company will read it."),
+    "later-date-waits-already": _("A later date waits for a colleague already."),
+    "later-date-needs-another-person": _("Whoever asked for the later date cannot approve it. Ask a colleague."),
+    "no-later-date-waits": _("No later date waits for a decision."),
+    "date-is-not-later": _(
+        "Choose a day after the one that is promised. An earlier one you can tell the company at once."
+    ),
     "date-has-passed": _("%(day)s has passed. Choose a day ahead."),
     "survey-year-is-past": _("The survey of %(year)s is the earlier one. Choose a later year."),
     "survey-exists": _("There is a survey of %(year)s already."),

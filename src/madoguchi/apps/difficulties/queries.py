@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from madoguchi.apps.difficulties import ladder, rules, scoreboard, subjects
 from madoguchi.apps.difficulties.ladder import Gate, Rung, Standing
 from madoguchi.apps.difficulties.models import (
+    ASKED,
     CASE,
     CLOSED_STATES,
     COMPANY,
@@ -28,6 +29,7 @@ from madoguchi.apps.difficulties.models import (
     Event,
     Look,
     PlanStep,
+    Postponement,
     PublicRecord,
 )
 from madoguchi.apps.difficulties.rules import Reader
@@ -102,10 +104,45 @@ def public_records() -> QuerySet[PublicRecord]:
     return PublicRecord.objects.filter(state=PUBLISHED).select_related("difficulty").order_by("-published_at", "-pk")
 
 
+def asked_date(one: Difficulty) -> Postponement | None:
+    """The later date that waits for a colleague, if one does."""
+    return one.postponements.filter(state=ASKED).select_related("asked_by").first()
+
+
+@dataclass(frozen=True)
+class Named:
+    """A day by which a difficulty was hoped to be solved: since when it was told, and why a later one followed."""
+
+    on: date
+    told_at: datetime
+    moved_because: Texts | None = None
+
+
+def dates_of(one: Difficulty) -> list[Named]:
+    """Every day that was ever named, the first one first. None is forgotten when another takes its place."""
+    found: list[Named] = []
+    for event in one.events.all():
+        if not event.facts.get("estimated_on"):
+            continue
+        if found and event.kind == POSTPONED:
+            found[-1] = replace(found[-1], moved_because=event.text)
+        found.append(Named(date.fromisoformat(event.facts["estimated_on"]), event.at))
+    return found
+
+
+def with_asked_date(difficulties: Iterable[Difficulty]) -> frozenset[int]:
+    """Those of these in which a later date waits for a colleague, as primary keys."""
+    waiting = Postponement.objects.filter(state=ASKED, difficulty__in=[one.pk for one in difficulties])
+    return frozenset(waiting.values_list("difficulty", flat=True))
+
+
 def has_open_file(person: Person, one: Difficulty, at: datetime) -> bool:
     """Has this officer opened the file within the last day, so that the company was told?"""
     return one.looks.filter(person=person, until_at__gt=at).exists()
 
+
+# The event by which a date moved to a later day.
+POSTPONED = "postponed"
 
 # Days ------------------------------------------------------------------------------------------------------
 

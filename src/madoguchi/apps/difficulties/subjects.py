@@ -166,7 +166,9 @@ def title_of(procedure: str, step: str = "") -> str:
         return procedure
     title = known.newest.said.titles.in_language(reader()).text
     said = next((version.steps[step] for version in reversed(known.versions) if step in version.steps), None)
-    return f"{said.titles.in_language(reader()).text} ({title})" if said else title
+    if said is None:
+        return title
+    return gettext("%(step)s (%(procedure)s)") % {"step": said.titles.in_language(reader()).text, "procedure": title}
 
 
 def authority_of(procedure: str, step: str) -> str:

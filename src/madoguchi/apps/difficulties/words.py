@@ -73,6 +73,9 @@ _EVENTS: dict[str, Promise] = {
     "closed": _("The desk closed it."),
     "reopened": _("The company opened it again."),
     "withdrawn": _("The company took it back."),
+    "date-asked": _("A later date is asked for; a colleague decides."),
+    "date-kept": _("The later date was not approved. The promised one stands."),
+    "postponed": _("Two persons agreed to a later date."),
     "planned": _("A step was added to the plan."),
     "silence": _("Nobody wrote in time. The desks were reminded."),
 }
@@ -129,6 +132,9 @@ def event(one: Event) -> str:
     said = str(_EVENTS[one.kind])
     if one.facts.get("waiting_on"):
         said += " " + gettext("It waits for: %(party)s.") % {"party": party(one.facts["waiting_on"])}
+    if one.facts.get("to_on"):
+        day = writing.day(date.fromisoformat(one.facts["to_on"]), writing.LONG)
+        said += " " + gettext("The day asked for: %(day)s.") % {"day": day}
     if one.facts.get("estimated_on"):
         day = writing.day(date.fromisoformat(one.facts["estimated_on"]), writing.LONG)
         said += " " + gettext("It is hoped to be solved by %(day)s.") % {"day": day}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.apps.difficulties import actions, files, queries, rules
-from madoguchi.apps.difficulties.forms import CloseForm, DeclineForm, RecordForm, StepForm, TellForm, written
+from madoguchi.apps.difficulties.forms import CloseForm, DeclineForm, LaterForm, RecordForm, StepForm, TellForm, written
 from madoguchi.apps.difficulties.models import HOME, LEAD, Difficulty
 from madoguchi.apps.difficulties.views.company import found, person_of
 from madoguchi.core import clock
@@ -24,8 +24,10 @@ from madoguchi.core.ui.telling import refusals_told
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits on the desks of this officer, the earliest date first, and what several companies met."""
     person, at = person_of(request), clock.now()
+    rows = queries.queue(person, at)
+    asked = queries.with_asked_date(one.difficulty for one in rows)
     context = {
-        "rows": [files.waiting(one) for one in queries.queue(person, at)],
+        "rows": [files.waiting(one, asked) for one in rows],
         "systemic": [files.finding(one) for one in queries.systemic(at)],
     }
     return render(request, "difficulties/queue.html", context)
@@ -112,6 +114,43 @@ def tell(request: HttpRequest, reference: str) -> HttpResponse:
             at=at,
         )
         messages.success(request, _("The company is told."))
+    return redirect(one)
+
+
+@audience(OFFICER)
+@require_POST
+def later(request: HttpRequest, reference: str) -> HttpResponse:
+    """Ask for a later date."""
+    one, at, form = found(request, reference, rules.WORK), clock.now(), LaterForm(request.POST)
+    with refusals_told(request):
+        _valid(form)
+        actions.ask_for_later_date(
+            _at_work(request, reference),
+            to_on=form.cleaned_data["to_on"],
+            reason=written(form.cleaned_data["reason"], at),
+            party=_party(request, one),
+            by=person_of(request),
+            at=at,
+        )
+        messages.success(request, _("The later date waits for a colleague. Until then the promised one stands."))
+    return redirect(one)
+
+
+@audience(OFFICER)
+@require_POST
+def later_decided(request: HttpRequest, reference: str) -> HttpResponse:
+    """The second person lets the date move, or leaves it."""
+    one, is_approved = found(request, reference, rules.WORK), "approve" in request.POST
+    with refusals_told(request):
+        actions.decide_on_later_date(
+            _at_work(request, reference),
+            is_approved=is_approved,
+            party=_party(request, one),
+            by=person_of(request),
+            at=clock.now(),
+        )
+        moved, kept = _("The company is told of the later date."), _("The promised date stands.")
+        messages.success(request, moved if is_approved else kept)
     return redirect(one)
 
 
