@@ -26,6 +26,7 @@ from django.utils.translation import override
 from madoguchi.apps.cases import actions as cases
 from madoguchi.apps.cases.register import actions as register
 from madoguchi.apps.cases.register import links as register_links
+from madoguchi.apps.cases.register.models import RuleComment
 from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as dialogue_queries
 from madoguchi.apps.difficulties import actions as difficulties
@@ -153,6 +154,10 @@ THINGS: dict[str, str] = {
     "procedure": "procedure",
     "procedure-log": "format of the log",
     "change": "change of rules",
+    "change-comment": "draft of rules",
+    "change-comments": "draft of rules",
+    "change-settle": "draft of rules",
+    "change-comment-": "comment on a draft",
     "rules-follow-confirm": "link to confirm followed rules",
     "rules-follow-stop": "link to stop following rules",
     "rules-unfollow": "followed rules",
@@ -598,7 +603,9 @@ def _cases(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
         register.follow(email=email, language="ja", topics=topics, person=person, at=MONDAY)
         for email, person in ((kenji.email, kenji), ("reader@elsewhere.example", None))
     )
+    said = RuleComment.objects.create(change="e-visa-2025", organisation=parts["sakura"], text=subject, at=MONDAY)
     return {
+        "comment on a draft": said,
         "followed rules": followed,
         "asked to follow": asked,
         "case": standing,
@@ -681,6 +688,8 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "link to confirm": {"*": _token(docket_links.to_confirm(entry, kenji, MONDAY))},
         "link to confirm a search": {"*": _token(docket_links.to_confirm_search(parts["unconfirmed"], later))},
         "link to end a search": {"*": _token(docket_links.to_end_search(parts["saved"], later))},
+        "draft of rules": {"*": "e-visa-2025"},
+        "comment on a draft": reference("comment on a draft"),
         "followed rules": reference("followed rules"),
         "link to confirm followed rules": {"*": _token(register_links.to_confirm(parts["asked to follow"], later))},
         "link to stop following rules": {"*": _token(register_links.to_stop(parts["followed rules"], later))},

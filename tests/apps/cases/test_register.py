@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
@@ -10,16 +11,27 @@ from types import MappingProxyType
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import translation
 
-from madoguchi.apps.cases.register import actions, links, moments, queries, tasks
-from madoguchi.apps.cases.register.invariants import followers_are_told_once
-from madoguchi.apps.cases.register.models import ACTIVE, STOPPED, UNCONFIRMED, RuleNotice, RuleSubscription
+from madoguchi.apps.cases.register import actions, drafts, links, moments, queries, tasks
+from madoguchi.apps.cases.register.invariants import drafts_bind_nobody, followers_are_told_once
+from madoguchi.apps.cases.register.models import (
+    ACTIVE,
+    STOPPED,
+    UNCONFIRMED,
+    Adoption,
+    RuleComment,
+    RuleNotice,
+    RuleSubscription,
+)
 from madoguchi.core import clock, packs
+from madoguchi.core.languages.texts import Texts
 from madoguchi.core.notices import actions as notices
 from madoguchi.core.notices import letters
 from madoguchi.core.notices.models import Message
 from madoguchi.core.packs.procedures import CommentWindow
 from madoguchi.core.references import new_reference
+from madoguchi.core.refusals import Refused
 from tests import cast
 from tests.cast import MONDAY
 
@@ -27,7 +39,8 @@ pytestmark = pytest.mark.django_db
 
 HERE = "http://127.0.0.1:8000"
 VISA, KEY = "ru-e-visa", "e-visa-2025"
-OPENED, EFFECTIVE = date(2026, 12, 1), date(2027, 3, 1)
+WINDOW_OF_2025 = CommentWindow(opens=date(2025, 6, 1), closes=date(2025, 6, 30))
+OPENED, CLOSES, ADOPTED_ON, EFFECTIVE = date(2026, 12, 1), date(2027, 1, 15), date(2027, 1, 20), date(2027, 3, 1)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +59,8 @@ def draft(monkeypatch):
         said = change.said.model_copy(
             update={
                 "announced": None,
-                "comment": CommentWindow(opens=OPENED, closes=date(2027, 1, 15)),
+                "adopted": None,
+                "comment": CommentWindow(opens=OPENED, closes=CLOSES),
                 "effective": EFFECTIVE,
                 **changed,
             }
@@ -157,7 +171,8 @@ def test_an_address_may_bring_choices_along(client):
 # ── what is told, and once ──
 
 
-def test_a_follower_is_told_of_the_draft_a_month_and_a_week_before_and_on_the_day(draft):
+def test_a_follower_is_told_of_draft_and_adoption_a_month_and_a_week_before_and_on_the_day(draft):
+    draft(adopted=ADOPTED_ON)
     follower()
 
     for day in range(100):
@@ -165,6 +180,7 @@ def test_a_follower_is_told_of_the_draft_a_month_and_a_week_before_and_on_the_da
 
     assert told() == [
         [[KEY, "drafted", "2026-12-01"]],
+        [[KEY, "adopted", "2027-01-20"]],
         [[KEY, "month-before", "2027-01-30"]],
         [[KEY, "week-before", "2027-02-22"]],
         [[KEY, "in-effect", "2027-03-01"]],
@@ -173,6 +189,7 @@ def test_a_follower_is_told_of_the_draft_a_month_and_a_week_before_and_on_the_da
 
 
 def test_a_scheduler_that_ran_twice_or_was_down_for_a_month_tells_each_moment_once(draft):
+    draft(adopted=ADOPTED_ON)
     follower()
 
     tasks.tell_followers(at(OPENED))
@@ -183,7 +200,7 @@ def test_a_scheduler_that_ran_twice_or_was_down_for_a_month_tells_each_moment_on
 
     assert told() == [
         [[KEY, "drafted", "2026-12-01"]],
-        [[KEY, "month-before", "2027-01-30"], [KEY, "week-before", "2027-02-22"]],
+        [[KEY, "adopted", "2027-01-20"], [KEY, "month-before", "2027-01-30"], [KEY, "week-before", "2027-02-22"]],
     ]
 
 
@@ -191,7 +208,7 @@ def test_a_second_moment_of_one_day_waits_for_the_next(draft):
     follower()
     tasks.tell_followers(at(OPENED, hour=1))
 
-    draft(effective=OPENED)
+    draft(adopted=OPENED)
     tasks.tell_followers(at(OPENED, hour=23))
     same_day = len(told())
     tasks.tell_followers(at(OPENED + timedelta(days=1)))
@@ -200,17 +217,18 @@ def test_a_second_moment_of_one_day_waits_for_the_next(draft):
 
 
 def test_a_day_that_moved_is_told_anew(draft):
+    draft(adopted=ADOPTED_ON)
     follower()
     tasks.tell_followers(at(EFFECTIVE))
 
-    draft(effective=EFFECTIVE + timedelta(days=30))
+    draft(adopted=ADOPTED_ON, effective=EFFECTIVE + timedelta(days=30))
     tasks.tell_followers(at(EFFECTIVE + timedelta(days=30)))
 
     assert [KEY, "in-effect", "2027-03-31"] in told()[-1]
 
 
 def test_what_was_before_somebody_followed_is_not_told(draft):
-    draft(comment=CommentWindow(opens=date(2026, 11, 1), closes=date(2027, 1, 15)))
+    draft(comment=CommentWindow(opens=date(2026, 11, 1), closes=CLOSES))
     follower()
 
     tasks.tell_followers(at(OPENED))
@@ -296,6 +314,213 @@ def test_the_first_letter_can_be_written_in_every_language(language):
 
     assert f"/{language}/rules/follow/confirm/" in letter.body
     assert "HS 0306" in letter.body
+
+
+# ── drafts: comments, answers, adoption ──
+
+
+def words(text: str) -> Texts:
+    return Texts.written(en=text)
+
+
+def commented(change, *, text="Sixteen days are too few for a ship.", is_named=False, who=None):
+    sakura, kenji = who or cast.sakura()
+    return actions.comment(change, sakura, words(text), is_named=is_named, by=kenji, on=OPENED, at=at(OPENED))
+
+
+def shown(made, officer):
+    return actions.read(made, is_shown=True, note=Texts(), by=officer, at=at(OPENED))
+
+
+def settled(change, officer, outcome="adopted", on=ADOPTED_ON, note="It is longer now."):
+    return actions.settle(change, outcome, note=words(note) if note else Texts(), by=officer, on=on, at=at(on))
+
+
+def refusal(act, *args, **kwargs):
+    with pytest.raises(Refused) as refused:
+        act(*args, **kwargs)
+    return refused.value.key
+
+
+def test_a_draft_goes_from_comment_over_adoption_into_force_and_binds_nobody_before(draft):
+    change, officer = draft(effective=date(2025, 8, 23), comment=WINDOW_OF_2025), cast.officer("ru")
+    visa = packs.current().procedures[VISA]
+    days = [date(2025, 5, 1), date(2025, 6, 1), date(2025, 6, 30), date(2025, 7, 1), date(2025, 9, 1)]
+
+    before = [drafts.state_of(change, day) for day in days]
+    bound_before = drafts.in_force(visa, date(2025, 9, 1)).in_force
+    adoption = settled(change, officer, on=date(2025, 7, 10))
+    after = [drafts.state_of(change, day, adoption) for day in (date(2025, 7, 9), date(2025, 7, 10), date(2025, 8, 23))]
+
+    assert before == ["ahead", "draft", "draft", "closed", "closed"]
+    assert bound_before == date(2023, 8, 1)
+    assert after == ["closed", "announced", "in_force"]
+    assert drafts.in_force(visa, date(2025, 9, 1)).in_force == date(2025, 8, 23)
+
+
+def test_a_dropped_draft_never_binds_and_its_followers_are_told(draft):
+    change = draft()
+    follower()
+
+    settled(change, cast.officer("ru"), "dropped")
+    tasks.tell_followers(at(ADOPTED_ON))
+    tasks.tell_followers(at(EFFECTIVE))
+
+    assert told() == [[[KEY, "drafted", "2026-12-01"], [KEY, "dropped", "2027-01-20"]]]
+    assert drafts.unbinding(VISA) == {date(2025, 8, 23)}
+
+
+def test_a_comment_is_shown_once_it_was_read_without_a_name_unless_the_company_lets_it(client, draft):
+    change, officer = draft(), cast.officer("ru")
+    who = cast.sakura()
+    quiet, named = commented(change, who=who), commented(change, text="Thirty would do.", is_named=True, who=who)
+
+    unread = client.get(f"/en/rules/{KEY}/").content.decode()
+    shown(quiet, officer)
+    nameless = client.get(f"/en/rules/{KEY}/").content.decode()
+    shown(named, officer)
+    both = client.get(f"/en/rules/{KEY}/").content.decode()
+
+    assert "too few for a ship" not in unread
+    assert "too few for a ship" in nameless
+    assert "サクラ" not in nameless
+    assert "サクラ" in both
+
+
+def test_answers_are_shown_and_written_to_their_authors_when_the_draft_is_settled(client, draft):
+    change, officer = draft(), cast.officer("ru")
+    made = shown(commented(change), officer)
+    actions.answer(made, words("A ship has thirty."), by=officer, at=at(OPENED))
+
+    before = client.get(f"/en/rules/{KEY}/").content.decode()
+    settled(change, officer)
+    with clock.set_to(at(ADOPTED_ON)):
+        after = client.get(f"/en/rules/{KEY}/").content.decode()
+
+    assert "A ship has thirty." not in before
+    assert "A ship has thirty." in after
+    assert [one.kind for one in Message.objects.order_by("pk")] == ["rules-comment-came", "rules-comment-answered"]
+    assert list(drafts_bind_nobody()) == []
+
+
+def test_what_the_register_refuses(draft):
+    change, officer = draft(), cast.officer("ru")
+    sakura, kenji = cast.sakura()
+    say = {"is_named": False, "by": kenji, "at": MONDAY}
+    early = refusal(actions.comment, change, sakura, words("x"), on=OPENED - timedelta(days=1), **say)
+    late = refusal(actions.comment, change, sakura, words("x"), on=CLOSES + timedelta(days=1), **say)
+    empty = refusal(actions.comment, change, sakura, Texts(), on=OPENED, **say)
+    never = refusal(actions.comment, packs.current().changes["decree-618"], sakura, words("x"), on=OPENED, **say)
+    made = actions.comment(change, sakura, words("On the last day"), on=CLOSES, **say)
+    unread = refusal(actions.answer, made, words("x"), by=officer, at=MONDAY)
+    unsaid = refusal(actions.read, made, is_shown=False, note=Texts(), by=officer, at=MONDAY)
+    still_open = refusal(settled, change, officer, on=CLOSES)
+    waiting = refusal(settled, change, officer)
+    shown(made, officer)
+    twice = refusal(shown, made, officer)
+    unanswered = refusal(settled, change, officer)
+    nothing = refusal(actions.answer, made, Texts(), by=officer, at=MONDAY)
+    actions.answer(made, words("Yes"), by=officer, at=MONDAY)
+    too_late = refusal(settled, change, officer, on=EFFECTIVE)
+    why = refusal(settled, change, officer, "dropped", note="")
+    settled(change, officer)
+    again = refusal(settled, change, officer)
+    after = refusal(actions.answer, made, words("No"), by=officer, at=MONDAY)
+
+    assert (early, late, empty, never) == (*["comments-are-closed"] * 2, "comment-is-empty", "comments-are-closed")
+    assert (unread, unsaid, still_open) == ("comment-is-not-shown", "kept-back-needs-a-reason", "comments-are-open")
+    assert (waiting, twice, unanswered, nothing) == (
+        "comments-wait",
+        "comment-is-read",
+        "comments-wait",
+        "answer-is-empty",
+    )
+    assert (too_late, why) == ("effect-is-not-ahead", "draft-drop-needs-a-reason")
+    assert (again, after) == ("draft-is-settled", "draft-is-settled")
+
+
+def test_a_company_fills_no_register_by_itself(draft):
+    change, who = draft(), cast.sakura()
+    for _ in range(actions.MOST_COMMENTS):
+        commented(change, who=who)
+
+    assert refusal(commented, change, who=who) == "comments-are-many"
+
+
+def test_a_kept_back_comment_is_not_shown_and_its_author_reads_why(client, draft):
+    made = commented(draft())
+    actions.read(made, is_shown=False, note=words("It names a person."), by=cast.officer("ru"), at=MONDAY)
+
+    page = client.get(f"/en/rules/{KEY}/").content.decode()
+    letter = letters.write(Message.objects.get(kind="rules-comment-kept-back"))
+
+    assert "too few for a ship" not in page
+    assert "It names a person." in letter.body
+
+
+def test_a_company_comments_on_the_page_and_the_desk_of_that_side_alone_settles(client, draft):
+    draft()
+    sakura, kenji = cast.sakura()
+    own, other = cast.officer("ru", "own@desk.example"), cast.officer("jp", "other@desk.example")
+    client.force_login(kenji)
+    with clock.set_to(at(OPENED)):
+        form = {"organisation": sakura.reference, "text_en": "Too few.", "once": new_reference()}
+        client.post(f"/en/rules/{KEY}/comment/", form)
+        made = RuleComment.objects.get()
+        client.force_login(other)
+        foreign = client.get(f"/en/desk/rules/{KEY}/comments/").status_code
+        client.force_login(own)
+        desk = f"/en/desk/rules/comments/{made.reference}"
+        mistaken = client.post(f"{desk}/read/", {f"{made.reference}-outcome": "keep-back"})
+        client.post(f"{desk}/read/", {f"{made.reference}-outcome": "show"})
+        client.post(f"{desk}/answer/", {f"{made.reference}-answer_en": "Enough."})
+        early = client.post(f"/en/desk/rules/{KEY}/settle/", {"outcome": "adopted"}, follow=True).content.decode()
+    with clock.set_to(at(ADOPTED_ON, hour=9)):
+        client.post(f"/en/desk/rules/{KEY}/settle/", {"outcome": "adopted"})
+
+    assert foreign in (302, 404)
+    assert mistaken.status_code == 400
+    assert "its author reads it" in mistaken.content.decode()
+    assert "Comments are taken until" in early
+    assert Adoption.objects.get().on == ADOPTED_ON
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ru"])
+def test_every_letter_about_a_comment_can_be_written_in_every_language(language, draft):
+    change, officer = draft(), cast.officer("ru")
+    with translation.override(language):
+        made = commented(change)
+        came = letters.write(Message.objects.get(kind="rules-comment-came"))
+        actions.answer(shown(made, officer), words("Yes."), by=officer, at=MONDAY)
+        settled(change, officer)
+        answered = letters.write(Message.objects.get(kind="rules-comment-answered"))
+
+    assert f"/rules/{KEY}/comments/" in came.body
+    assert "Yes." in answered.body
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ("comment: {opens: 2025-02-10, closes: 2025-01-10}", "comments close before they open"),
+        ("comment: {opens: 2025-01-10, closes: 2025-03-01}", "comments are open when the change has taken effect"),
+        ("comment: {opens: 2025-01-10, closes: 2025-02-20}", "is within the comment window"),
+        ("products: [crab]\ncomment: {opens: 2025-01-10, closes: 2025-02-10}", "products"),
+    ],
+)
+def test_a_window_that_cannot_be_right_is_named(tmp_path, changed, sentence):
+    folder = tmp_path / "pack"
+    shutil.copytree("tests/corridors/norland-sudria", folder)
+    file = folder / "changes" / "longer-examination.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("comment: {opens: 2025-01-10, closes: 2025-02-10}", changed), "utf-8"
+    )
+
+    with pytest.raises(packs.PackError) as refused:
+        _ = packs.load(folder).changes
+
+    assert sentence in str(refused.value)
+    assert "longer-examination.yaml" in str(refused.value)
 
 
 # ── the feed ──

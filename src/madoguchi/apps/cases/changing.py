@@ -17,14 +17,8 @@ from madoguchi.core.ui import writing
 from madoguchi.core.ui.writing import reader
 from madoguchi.engines import procedures as engine
 
-DRAFT, ANNOUNCED, IN_FORCE = "draft", "announced", "in_force"
 LEAST_SHOWN = 5
 
-STATES = {
-    DRAFT: pgettext_lazy("state of a change", "open for comment"),
-    ANNOUNCED: pgettext_lazy("state of a change", "announced"),
-    IN_FORCE: pgettext_lazy("state of a change", "in force"),
-}
 FATES = {
     engine.KEEPS: pgettext_lazy("what becomes of a case", "keeps its rules"),
     engine.KEEPS_UNTIL: pgettext_lazy("what becomes of a case", "keeps its rules for a while"),
@@ -61,14 +55,6 @@ class Fate:
     fate: str
     differences: tuple[DifferenceShown, ...]
     asks: tuple[Said, ...]
-
-
-def state_of(change: RuleChange, on: date) -> str:
-    """Where a change stands on a day: open for comment, announced, in force."""
-    comment = change.said.comment
-    if change.said.effective <= on:
-        return IN_FORCE
-    return DRAFT if comment is not None and comment.opens <= on < comment.closes else ANNOUNCED
 
 
 def fates_of(change: RuleChange, *, every: bool = False) -> tuple[Fate, ...]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from madoguchi.apps.cases import queries, sentences
 from madoguchi.apps.cases.measuring import MONTH, YEAR
 from madoguchi.apps.cases.models import WaitReading
+from madoguchi.apps.cases.register import drafts
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Said
 from madoguchi.core.packs.procedures import FeeSaid, Procedure, ProcedureVersion, RateSaid, RuleChange, TermSaid
@@ -166,7 +167,7 @@ def procedure_page(procedure: Procedure, version: ProcedureVersion, *, on: date)
         lines=ThreeLines.of(version.rules.by_key[slowest].limit, readings[slowest]) if slowest else None,
         lines_of=version.steps[slowest].titles.in_language(language) if slowest else None,
         whole=ThreeLines.of(None, whole) if whole is not None and is_shown(whole) else None,
-        may_open=procedure.on(on) is not None,
+        may_open=drafts.in_force(procedure, on) is not None,
     )
 
 
@@ -331,7 +332,7 @@ def listed(*, on: date, side: str = "") -> tuple[tuple[Said, tuple[ListedProcedu
             for procedure in corridor.procedures.values()
             if procedure.family == family.key
             and side in {"", procedure.side}
-            and (version := procedure.on(on)) is not None
+            and (version := drafts.in_force(procedure, on)) is not None
         )
         if rows:
             found.append((family.names.in_language(reader()), rows))

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from madoguchi.apps.cases import clocks
 from madoguchi.apps.cases.models import APPLICANT, CLOSED, DECIDED, ENDED, Case, Query, Step, WaitReading
+from madoguchi.apps.cases.register import drafts
 from madoguchi.core import packs
 from madoguchi.engines import procedures as engine
 
@@ -166,7 +167,7 @@ def _days(
 def _limit(procedure: str, step: str, filed_on: date | None) -> int | None:
     """The limit in working days of a step under the rules of the day of filing, where a source was seen for it."""
     known = packs.current().procedures.get(procedure)
-    version = known.on(filed_on) if known and filed_on else None
+    version = drafts.in_force(known, filed_on) if known and filed_on else None
     rule = version.rules.by_key.get(step) if version else None
     if rule is None or rule.limit is None or rule.limit.unit != engine.WORKING_DAYS:
         return None

@@ -13,11 +13,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from madoguchi.apps.cases.register.models import Followed, RuleNotice, RuleSubscription
+from madoguchi.apps.cases.register.models import Adoption, Followed, RuleComment, RuleNotice, RuleSubscription
 from madoguchi.core.languages.fields import TextsField
 from madoguchi.core.references import LENGTH, new_reference
 
-__all__ = ["Followed", "RuleNotice", "RuleSubscription"]  # the register keeps its models in its own folder
+__all__ = [
+    "Adoption",
+    "Followed",
+    "RuleComment",
+    "RuleNotice",
+    "RuleSubscription",
+]  # the register keeps its models in its own folder
 
 # A case
 DRAFT = "draft"

@@ -115,3 +115,26 @@ def join() -> None:
     )
     register("cases.Followed", fields=not_personal(WORD, "kind", "key"))
     register("cases.RuleNotice", fields=not_personal(WORD, "change", "moment"))
+    public = "what a company says of a draft in public, and the answer; read over by a desk"
+    register(
+        "cases.RuleComment",
+        whose=["by", "read_by", "answered_by"],
+        fields={
+            "by": DEED,
+            "read_by": DEED,
+            "answered_by": DEED,
+            **not_personal(RANDOM, "reference"),
+            **not_personal(WORD, "change", "state"),
+            **not_personal(public, "text", "note", "answer"),
+        },
+    )
+    register(
+        "cases.Adoption",
+        whose=["by"],
+        fields={
+            "by": DEED,
+            **not_personal(RANDOM, "reference"),
+            **not_personal(WORD, "change", "outcome"),
+            **not_personal(public, "note"),
+        },
+    )

@@ -32,6 +32,20 @@ PHRASES = {
     "nothing-to-appeal": _("Case %(number)s holds no refusal that could be appealed."),
     "appeal-is-made": _("An appeal against this refusal in case %(number)s was made already."),
     "appeal-is-decided": _("The appeal in case %(number)s is decided."),
+    "comments-are-closed": _("Comments on this draft are taken until %(closes)s, and from its first day on only."),
+    "comment-is-empty": _("Write the comment."),
+    "comments-are-many": _("Your company has made %(most)s comments on this draft. More do not fit."),
+    "comment-is-read": _("Somebody at your desk read this comment already. Load the page again."),
+    "comment-is-not-shown": _("Only a comment that is shown is answered."),
+    "kept-back-needs-a-reason": _("Say why the comment is kept back: its author reads it."),
+    "draft-is-settled": _("This draft is settled. What was answered stays as it is."),
+    "change-is-no-draft": _("This change was never open for comment, so there is nothing to adopt here."),
+    "comments-are-open": _("Comments are taken until %(closes)s. The draft can be settled after that."),
+    "comments-wait": _("Comments not read or not answered yet: %(n)s. Answer them first."),
+    "effect-is-not-ahead": _(
+        "The change would take effect on %(effective)s, which is not ahead any more. Give it a later day in the pack."
+    ),
+    "draft-drop-needs-a-reason": _("Say in a sentence or two why the draft is dropped."),
     "nothing-is-followed": _("Choose at least one procedure, code of goods or region."),
     "appeal-needs-grounds": _("Say in a sentence or two why the refusal should be looked at again."),
 }

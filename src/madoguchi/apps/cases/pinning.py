@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from madoguchi.apps.cases.models import Case, PinnedVersion
+from madoguchi.apps.cases.register import drafts
 from madoguchi.core import packs
 from madoguchi.core.packs.procedures import ProcedureFile, ProcedureVersion, version_of
 from madoguchi.core.refusals import Refused
@@ -20,7 +21,7 @@ from madoguchi.engines import procedures as engine
 def version_on(procedure: str, on: date) -> ProcedureVersion:
     """The version that binds what is filed on a day; refused where there is none."""
     try:
-        found = packs.current().procedure(procedure).on(on)
+        found = drafts.in_force(packs.current().procedure(procedure), on)
     except packs.UnknownCode:
         raise Refused("procedure-is-not-known", value=procedure) from None
     if found is None:
@@ -46,7 +47,7 @@ def words_of(version: ProcedureVersion, on: date) -> list[Words]:
     found, waiting = {version.said.procedure: _words(version)}, [version]
     while waiting:
         for key in _used_by(waiting.pop()):
-            part = packs.current().procedure(key).on(on) if key not in found else None
+            part = drafts.in_force(packs.current().procedure(key), on) if key not in found else None
             if part is not None:
                 found[key] = _words(part)
                 waiting.append(part)

@@ -17,6 +17,7 @@ import numpy as np
 from django.utils.translation import gettext
 
 from madoguchi.apps.cases import clocks, queries, sentences
+from madoguchi.apps.cases.register import drafts
 from madoguchi.core import packs
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.languages.texts import Said
@@ -66,7 +67,7 @@ def replay(procedure: str, *, at: datetime) -> Replay | None:
 @lru_cache(maxsize=32)
 def _replayed(procedure: str, on: date, mark: queries.LogMark) -> Replay | None:
     """Kept until the log grows or the day ends: the mark tells both."""
-    version = packs.current().procedure(procedure).on(on)
+    version = drafts.in_force(packs.current().procedure(procedure), on)
     if version is None:
         return None
     log = _Log(version, queries.decided_log(procedure, since=mark.since))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from madoguchi.apps.cases.register import commenting
 from madoguchi.apps.cases.register import views as register
 from madoguchi.apps.cases.views import procedures, rulebook, waits
 
@@ -20,5 +21,10 @@ urlpatterns = [
     path("rules/follow/stop/<str:token>/", register.stop_by_link, name="rules-follow-stop"),
     path("rules/following/<str:reference>/stop/", register.unfollow, name="rules-unfollow"),
     path("rules/<slug:key>/", rulebook.change, name="change"),
+    path("rules/<slug:key>/comment/", commenting.comment, name="change-comment"),
+    path("desk/rules/comments/<str:reference>/read/", commenting.read, name="change-comment-read"),
+    path("desk/rules/comments/<str:reference>/answer/", commenting.answer, name="change-comment-answer"),
+    path("desk/rules/<slug:key>/comments/", commenting.comments, name="change-comments"),
+    path("desk/rules/<slug:key>/settle/", commenting.settle, name="change-settle"),
     path("desk/rules/<slug:key>/", rulebook.change_cases, name="change-cases"),
 ]

@@ -8,7 +8,7 @@ new file beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -277,9 +277,12 @@ class Procedure:
         """What it is for: setting up, zones, people, goods, investment, accounts."""
         return self.newest.said.family
 
-    def on(self, day: date) -> ProcedureVersion | None:
-        """The version that binds what is filed on a day; None before the first and after the last."""
-        rules = engine.in_force([one.rules for one in self.versions], day)
+    def on(self, day: date, *, without: Collection[date] = ()) -> ProcedureVersion | None:
+        """The version that binds what is filed on a day; None before the first and after the last.
+
+        `without` are first days of versions that bind nobody, such as those of a draft.
+        """
+        rules = engine.in_force([one.rules for one in self.versions if one.in_force not in without], day)
         return next((one for one in self.versions if one.rules is rules), None)
 
     def version(self, in_force: date) -> ProcedureVersion:
@@ -300,7 +303,7 @@ class ReplacedVersion(Value):
 
 
 class CommentWindow(Value):
-    """From when to when anybody may comment on a draft."""
+    """From which day to which a draft may be commented on; `closes` is the last one."""
 
     opens: date
     closes: date
@@ -316,6 +319,7 @@ class ChangeFile(Evident):
     policy: str
     policy_note: LabelsField = NO_LABELS
     announced: date | None = None
+    adopted: date | None = None
     effective: date
     replaces: tuple[ReplacedVersion, ...] = Field(min_length=1)
     scope: Any = None

@@ -147,6 +147,14 @@ def _change(found: _Found, file: str, said: ChangeFile, procedures: Mapping[str,
     if said.policy not in engine.POLICIES:
         found.tell(file, ("policy",), f"{said.policy!r} is no policy", f"there are {', '.join(engine.POLICIES)}")
         return
+    comment = said.comment
+    if comment is not None and comment.closes < comment.opens:
+        found.tell(file, ("comment", "closes"), "comments close before they open", "give the last day of the window")
+    elif comment is not None and comment.closes >= said.effective:
+        says = "comments are open when the change has taken effect"
+        found.tell(file, ("comment", "closes"), says, "close the window before the day in effective")
+    if said.adopted is not None and comment is not None and said.adopted <= comment.closes:
+        found.tell(file, ("adopted",), "is within the comment window", "a draft is adopted once comments are closed")
     helps = {
         "sunset": "say until when old contracts are admitted, after the day it takes effect",
         "term": "say for how many months a case is shielded, in stabilised_months",

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from madoguchi.apps.cases.register.models import PROCEDURE, PRODUCT, REGION
+from madoguchi.apps.cases.register.models import ADOPTED, DROPPED, PROCEDURE, PRODUCT, REGION
 from madoguchi.apps.cases.register.moments import Topic
+from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
-from madoguchi.core.ui.forms import Code, CodesField, OnceField, SearchingForm, TickList
+from madoguchi.core.ui.forms import Choices, Code, CodesField, OnceField, SearchingForm, TextsField, TickList
 from madoguchi.core.ui.writing import reader
+
+if TYPE_CHECKING:
+    from madoguchi.apps.registry.models import Organisation
 
 MOST_FOUND = 12
 _CODE = re.compile(r"[0-9]{2,10}")
@@ -108,3 +112,79 @@ class FollowForm(SearchingForm):
         """What was chosen."""
         names = ((PROCEDURE, "procedures"), (PRODUCT, "products"), (REGION, "regions"))
         return [(kind, key) for kind, name in names for key in given.get(name) or ()]
+
+
+def _spoken() -> Sequence[str]:
+    return packs.current().languages
+
+
+class CommentForm(forms.Form):
+    """What a company says of a draft."""
+
+    organisation = forms.ChoiceField(label=_("Your company"))
+    text = TextsField(
+        _spoken,
+        rows=6,
+        label=_("Your comment"),
+        help_text=_("Which step or number, what it would do to your business, and what you propose instead."),
+    )
+    is_named = forms.BooleanField(
+        label=_("Our name may stand beside it"),
+        required=False,
+        help_text=_("Otherwise only the side of the company is shown."),
+    )
+    once = OnceField()
+
+    def __init__(self, *args: Any, companies: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [  # type: ignore[attr-defined]  # it is a choice field
+            (one.reference, str(registry.name_for(one, reader()))) for one in companies
+        ]
+        if len(companies) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = companies[0].reference
+
+
+class ReadForm(forms.Form):
+    """What becomes of a comment a desk has read."""
+
+    SHOW, KEEP_BACK = "show", "keep-back"
+
+    outcome = forms.ChoiceField(
+        label=_("This comment"),
+        widget=Choices,
+        choices=[(SHOW, _("Show it to everybody")), (KEEP_BACK, _("Keep it back"))],
+    )
+    note = TextsField(
+        _spoken,
+        rows=2,
+        required=False,
+        label=_("Reason"),
+        help_text=_("Needed when it is kept back: insults, data about persons, nothing about the draft."),
+    )
+
+
+class ReplyForm(forms.Form):
+    """The answer to a comment."""
+
+    answer = TextsField(
+        _spoken,
+        rows=4,
+        label=_("Answer"),
+        help_text=_("What is taken over and what is not, and why. Everybody reads it once the draft is settled."),
+    )
+
+
+class SettleForm(forms.Form):
+    """What becomes of a draft."""
+
+    outcome = forms.ChoiceField(
+        label=_("The draft"), widget=Choices, choices=[(ADOPTED, _("Is adopted")), (DROPPED, _("Is dropped"))]
+    )
+    note = TextsField(
+        _spoken,
+        rows=4,
+        required=False,
+        label=_("What was changed after the comments"),
+        help_text=_("For a draft that is dropped: why."),
+    )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from madoguchi.apps.cases.register import describing, links, queries
-from madoguchi.apps.cases.register.models import STOPPED, UNCONFIRMED, RuleSubscription
+from madoguchi.apps.cases.register.models import RECEIVED, STOPPED, UNCONFIRMED, RuleSubscription
 from madoguchi.apps.cases.register.moments import Moment
 from madoguchi.core import clock, packs
 from madoguchi.core.notices.letters import UNSUBSCRIBE, NoLongerTrue, writer
@@ -53,7 +53,33 @@ def _digest(message: Message) -> Told:
     return {"rows": rows, "n": len(rows), "first": rows[0][0], UNSUBSCRIBE: links.to_stop(found, clock.now())}
 
 
+def _comment(message: Message) -> Told:
+    found = queries.comment(str(message.facts["comment"]))
+    change = packs.current().changes.get(str(message.facts["change"]))
+    if found is None or change is None:
+        raise NoLongerTrue("the comment or the change is gone")
+    return {
+        "title": change.said.titles.in_language(reader()).text,
+        "text": found.text.in_language(reader()).text,
+        "note": found.note.in_language(reader()).text,
+        "answer": found.answer.in_language(reader()).text,
+        "state": found.state,
+        "link": settings.SITE_ADDRESS + reverse("change", args=[change.key]),
+        "desk_link": settings.SITE_ADDRESS + reverse("change-comments", args=[change.key]),
+    }
+
+
+def _comment_came(message: Message) -> Told:
+    told = _comment(message)
+    if told["state"] != RECEIVED:
+        raise NoLongerTrue("somebody read it already")
+    return told
+
+
 def join() -> None:
     """Say who writes which letter. Called when the apps start."""
     writer("rules-confirm")(_confirm)
     writer("rules-digest", is_subscription=True)(_digest)
+    writer("rules-comment-came")(_comment_came)
+    writer("rules-comment-kept-back")(_comment)
+    writer("rules-comment-answered")(_comment)

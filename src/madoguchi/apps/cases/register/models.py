@@ -1,4 +1,4 @@
-"""What is kept of the register: who follows which rules, and what each of them was told of.
+"""What is kept of the register: comments on drafts, adoptions, who follows which rules, what each was told of.
 
 The changes themselves stand in the pack; nothing here repeats what a file says.
 """
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from madoguchi.core.languages.fields import TextsField
 from madoguchi.core.references import LENGTH, new_reference
 
 UNCONFIRMED, ACTIVE, STOPPED = "unconfirmed", "active", "stopped"
@@ -28,6 +29,10 @@ DRAFTED, ADOPTED, DROPPED, A_MONTH_BEFORE, A_WEEK_BEFORE, IN_EFFECT = (
     "week-before",
     "in-effect",
 )
+OUTCOMES = (ADOPTED, DROPPED)
+
+RECEIVED, SHOWN, KEPT_BACK = "received", "shown", "kept_back"
+COMMENT_STATES = (RECEIVED, SHOWN, KEPT_BACK)
 MOMENTS = (DRAFTED, ADOPTED, DROPPED, A_MONTH_BEFORE, A_WEEK_BEFORE, IN_EFFECT)
 
 
@@ -100,3 +105,64 @@ class RuleNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.change} {self.moment} {self.on}"
+
+
+class RuleComment(models.Model):
+    """What a company says of a draft. A desk reads it before it is shown; its answer is shown with the adoption.
+
+    `note` says to its author why a comment is kept back. `is_named`: the company lets its name stand beside it.
+    """
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    change = models.CharField(max_length=40, db_index=True)
+    organisation = models.ForeignKey("registry.Organisation", on_delete=models.PROTECT, related_name="rule_comments")
+    text = TextsField()
+    is_named = models.BooleanField(default=False)
+    state = models.CharField(max_length=16, default=RECEIVED)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="rule_comments")
+    at = models.DateTimeField()
+    note = TextsField()
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    read_at = models.DateTimeField(null=True, blank=True)
+    answer = TextsField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state=RECEIVED, read_at__isnull=True)
+                | Q(state__in=[SHOWN, KEPT_BACK], read_at__isnull=False),
+                name="a_comment_is_read_before_it_is_shown",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(state=SHOWN), name="a_comment_is_shown_before_it_is_answered"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Adoption(models.Model):
+    """What became of a draft: adopted or dropped, once, on a day of the side whose rules it changes."""
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    change = models.CharField(max_length=40, unique=True)
+    outcome = models.CharField(max_length=16)
+    on = models.DateField()
+    note = TextsField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(outcome__in=OUTCOMES), name="a_draft_is_adopted_or_dropped"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.change} {self.outcome}"

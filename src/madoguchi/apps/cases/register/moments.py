@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from madoguchi.apps.cases.register.drafts import binds, settled_on
 from madoguchi.apps.cases.register.models import (
     A_MONTH_BEFORE,
     A_WEEK_BEFORE,
     ADOPTED,
     DRAFTED,
+    DROPPED,
     IN_EFFECT,
     PROCEDURE,
     PRODUCT,
     REGION,
+    Adoption,
 )
 from madoguchi.core import packs
 from madoguchi.core.packs.procedures import RuleChange
@@ -39,26 +42,35 @@ class Moment:
         return f"{self.change.key}:{self.kind}:{self.on.isoformat()}"
 
 
-def moments_of(change: RuleChange) -> list[Moment]:
-    """Every moment of a change, earliest first. What was announced late leaves out the days that were over by then."""
+def moments_of(change: RuleChange, adoption: Adoption | None = None) -> list[Moment]:
+    """Every moment of a change, earliest first. Nothing is told ahead of rules that nobody adopted.
+
+    What became known late leaves out the days that were over by then.
+    """
     said = change.said
     found = []
+    settled = settled_on(change, adoption)
     if said.comment is not None:
         found.append(Moment(change, DRAFTED, said.comment.opens))
+        if settled is not None:
+            found.append(Moment(change, ADOPTED if binds(change, adoption) else DROPPED, settled))
     elif said.announced is not None:
         found.append(Moment(change, ADOPTED, said.announced))
-    known_from = min((one.on for one in found), default=date.min)
-    ahead = [Moment(change, kind, said.effective - before) for kind, before in BEFORE]
-    found += [one for one in ahead if one.on > known_from]
-    found.append(Moment(change, IN_EFFECT, said.effective))
+    if binds(change, adoption):
+        known_from = max((one.on for one in found), default=date.min)
+        ahead = [Moment(change, kind, said.effective - before) for kind, before in BEFORE]
+        found += [one for one in ahead if one.on > known_from]
+        found.append(Moment(change, IN_EFFECT, said.effective))
     return sorted(found, key=lambda one: one.on)
 
 
-def reached(today_at: dict[str, date], *, since: date, changes: Iterable[RuleChange]) -> Iterator[Moment]:
+def reached(
+    today_at: Mapping[str, date], *, since: date, changes: Iterable[RuleChange], adoptions: Mapping[str, Adoption]
+) -> Iterator[Moment]:
     """The moments from one day up to today, by the date of each side."""
     for change in changes:
         today = today_at[change.said.side]
-        yield from (one for one in moments_of(change) if since <= one.on <= today)
+        yield from (one for one in moments_of(change, adoptions.get(change.key)) if since <= one.on <= today)
 
 
 def procedures_of(change: RuleChange) -> tuple[str, ...]:

@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
+from madoguchi.apps.cases.register import drafts
 from madoguchi.apps.cases.register.models import (
     ACTIVE,
     PROCEDURE,
     PRODUCT,
     REGION,
+    SHOWN,
     STOPPED,
     Followed,
+    RuleComment,
     RuleNotice,
     RuleSubscription,
 )
@@ -62,7 +65,8 @@ def todays(at: datetime) -> dict[str, date]:
 def moments(at: datetime, *, since: date, topics: Iterable[Topic] = ()) -> list[Moment]:
     """What happened to rules since a day, the newest first; with `topics` only what touches one of them."""
     wanted = list(topics)
-    found = reached(todays(at), since=since, changes=packs.current().changes.values())
+    changes = packs.current().changes.values()
+    found = reached(todays(at), since=since, changes=changes, adoptions=drafts.adoptions())
     kept = [one for one in found if not wanted or touches(one.change, wanted)]
     return sorted(kept, key=lambda one: (one.on, one.change.key, one.kind), reverse=True)
 
@@ -95,3 +99,15 @@ def _touched(change: RuleChange) -> Q:
     return reduce(
         or_, goods, Q(kind=PROCEDURE, key__in=procedures_of(change)) | Q(kind=REGION, key__in=regions_of(change))
     )
+
+
+def comments_on(change: RuleChange, *, only_shown: bool = True) -> list[RuleComment]:
+    """What was said of a draft, the first first."""
+    found = RuleComment.objects.filter(change=change.key).select_related("organisation")
+    found = found.prefetch_related("organisation__aliases").order_by("at", "pk")
+    return list(found.filter(state=SHOWN) if only_shown else found)
+
+
+def comment(reference: str) -> RuleComment | None:
+    """One comment."""
+    return RuleComment.objects.select_related("organisation").filter(reference=reference).first()

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.apps.cases import describing
+from madoguchi.apps.cases.register import drafts
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts.routes import PUBLIC, audience
 from madoguchi.core.packs.procedures import Procedure, ProcedureVersion
@@ -31,7 +32,7 @@ def version_of(request: HttpRequest, procedure: Procedure) -> ProcedureVersion:
     """The version that was asked for by its first day, else that of today; the newest where none is in force."""
     wanted = request.GET.get("rules", "")
     if not wanted:
-        return procedure.on(today_at(procedure.side)) or procedure.newest
+        return drafts.in_force(procedure, today_at(procedure.side)) or procedure.newest
     for version in procedure.versions:
         if version.in_force.isoformat() == wanted:
             return version

@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.apps.cases import changing, describing
-from madoguchi.apps.cases.register import moments
+from madoguchi.apps.cases.register import drafts, moments
+from madoguchi.apps.cases.register import queries as register
+from madoguchi.apps.cases.register.models import DROPPED, Adoption, RuleComment
 from madoguchi.apps.cases.views.procedures import today_at
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
@@ -25,14 +27,17 @@ def _change(key: str) -> RuleChange:
     return found
 
 
-def _shown(change: RuleChange) -> dict[str, object]:
+def _shown(change: RuleChange, adoption: Adoption | None) -> dict[str, object]:
     said = change.said
-    state = changing.state_of(change, today_at(said.side))
+    state = drafts.state_of(change, today_at(said.side), adoption)
     return {
         "change": change,
         "side": packs.current().side(said.side),
-        "state": changing.STATES[state],
-        "is_ahead": state != changing.IN_FORCE,
+        "state": drafts.STATES[state],
+        "is_ahead": state not in (drafts.IN_FORCE, DROPPED),
+        "is_open": state == drafts.OPEN,
+        "is_late": state == drafts.CLOSED and said.effective <= today_at(said.side),
+        "adoption": adoption,
         "policy": describing.POLICIES[said.policy],
         "doubt": said.status != "seen",
     }
@@ -44,11 +49,19 @@ def _topics(change: RuleChange) -> str:
     return urlencode([*topics, *(("product", code) for code in change.said.products)])
 
 
+def _comments(change: RuleChange) -> list[tuple[packs.Side, RuleComment]]:
+    """What everybody may read of the comments on a draft, each with the side of its company."""
+    if change.said.comment is None:
+        return []
+    return [(packs.current().side(one.organisation.side), one) for one in register.comments_on(change)]
+
+
 @audience(PUBLIC)
 @require_safe
 def changes(request: HttpRequest) -> HttpResponse:
     """Every change of rules, what is ahead first."""
-    rows = [_shown(one) for one in reversed(tuple(packs.current().changes.values()))]
+    settled = drafts.adoptions()
+    rows = [_shown(one, settled.get(one.key)) for one in reversed(tuple(packs.current().changes.values()))]
     return render(request, "cases/changes.html", {"rows": rows})
 
 
@@ -57,6 +70,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """One change: what differs, which policy, how many open cases it reaches; to a company, its own."""
     found = _change(key)
+    adoption = drafts.adoption_of(found)
     fates = changing.fates_of(found)
     own = set(registry.memberships_of(request.user).values_list("organisation", flat=True))
     mine = [one for one in fates if one.case.organisation_id in own]
@@ -65,7 +79,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
         request,
         "cases/change.html",
         {
-            **_shown(found),
+            **_shown(found, adoption),
+            "comments": _comments(found),
+            "answers_are_shown": adoption is not None,
             "law": describing.law_of(found),
             "differences": changing.differences_of(found),
             "counts": sorted(Counter(one.fate for one in fates).items()),
@@ -82,4 +98,8 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
 def change_cases(request: HttpRequest, key: str) -> HttpResponse:
     """For the desk: exactly the open cases a change reaches, and how, before it takes effect."""
     found = _change(key)
-    return render(request, "cases/change_cases.html", {**_shown(found), "fates": changing.fates_of(found)})
+    return render(
+        request,
+        "cases/change_cases.html",
+        {**_shown(found, drafts.adoption_of(found)), "fates": changing.fates_of(found)},
+    )

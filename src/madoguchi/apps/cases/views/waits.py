@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.apps.cases import describing, exporting, queries, replaying, sentences
 from madoguchi.apps.cases.describing import ThreeLines
+from madoguchi.apps.cases.register import drafts
 from madoguchi.apps.cases.views.procedures import procedure_of, today_at
 from madoguchi.core import clock, tables
 from madoguchi.core.accounts.routes import PUBLIC, audience
@@ -24,7 +25,7 @@ OCEL = "jsonocel"
 def waits(request: HttpRequest, key: str) -> HttpResponse:
     """The waits of a procedure: step by step over a year, then month by month, with the method."""
     found = procedure_of(key)
-    version = found.on(today_at(found.side)) or found.newest
+    version = drafts.in_force(found, today_at(found.side)) or found.newest
     year = queries.newest_readings(key)
     titles = {step.key: step.titles.in_language(reader()) for one in found.versions for step in one.said.steps}
     steps = [
@@ -51,7 +52,7 @@ def waits(request: HttpRequest, key: str) -> HttpResponse:
 def what_if(request: HttpRequest, key: str) -> HttpResponse:
     """Which change would save how many days, replayed on the log, with intervals."""
     found = procedure_of(key)
-    version = found.on(today_at(found.side)) or found.newest
+    version = drafts.in_force(found, today_at(found.side)) or found.newest
     replay = replaying.replay(key, at=clock.now())
     context = {"procedure": found, "version": version, "replay": replay}
     if replay is not None:
