@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from madoguchi.command import VERBS, load_help
+from madoguchi.core import invariants
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -30,6 +31,19 @@ def test_every_setting_is_documented_and_every_documented_setting_exists():
 def test_every_verb_is_documented_and_says_in_one_line_what_it_is_for(verb):
     assert f"madoguchi {verb}" in read("reference/commands.md")
     assert load_help(verb)
+
+
+def test_every_invariant_is_documented_once_under_the_part_that_checks_it():
+    tested_by_faults = "I2"  # what was acknowledged is known to the tests that kill the server, not to the database
+    rows = re.findall(r"^\| (I\d+) \|.*\| (.+) \|$", read("reference/invariants.md"), re.MULTILINE)
+    checked = {(one.key, one.check.__module__.removeprefix("madoguchi.")) for one in invariants.registered()}
+
+    documented = [(key, part.strip("`")) for key, part in rows if key != tested_by_faults]
+
+    assert sorted({key for key, _ in documented}) == sorted(key for key, _ in documented)
+    assert {key for key, _ in documented} == {key for key, _ in checked}
+    for key, part in documented:
+        assert any(found == key and module.startswith(part) for found, module in checked), (key, part)
 
 
 def test_links_between_documents_lead_somewhere():

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django import forms
 from django.http import QueryDict
+from django.utils import translation
 
 from madoguchi.core.languages.texts import MACHINE, TRANSLATED, WRITTEN, Texts, Version, fingerprint
 from madoguchi.core.ui.forms import (
     AmountField,
     Code,
     CodesField,
+    DayField,
     Hinted,
     MoneyRange,
     MoneyRangeField,
@@ -160,3 +164,30 @@ def test_every_blank_form_has_its_own_key():
 )
 def test_an_amount_is_read_as_either_side_writes_it(written, meant):
     assert AmountField().clean(written) == Decimal(meant)
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ru"])
+def test_a_kept_day_stands_in_its_field_in_every_language_and_comes_back_as_it_was(language):
+    class DayForm(forms.Form):
+        on = DayField()
+
+    with translation.override(language):
+        shown = str(DayForm(initial={"on": date(2026, 12, 1)})["on"])
+        again = DayForm({"on": "2026-12-01"}, initial={"on": date(2026, 12, 1)})
+        assert again.is_valid()
+
+    assert 'type="date"' in shown
+    assert 'value="2026-12-01"' in shown
+    assert again.cleaned_data == {"on": date(2026, 12, 1)}
+    assert not again.has_changed()
+
+
+def test_every_field_for_a_day_is_the_one_that_keeps_it():
+    source = Path(__file__).parents[3] / "src" / "madoguchi"
+    own = [
+        str(file.relative_to(source))
+        for file in source.rglob("*.py")
+        if re.search(r"forms\.Date(Field|Input)\b", file.read_text("utf-8"))
+    ]
+
+    assert own == ["core/ui/forms.py"]

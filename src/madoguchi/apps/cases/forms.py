@@ -15,7 +15,7 @@ from madoguchi.apps.cases.models import REJECTED, UPHELD
 from madoguchi.apps.cases.working import Paper
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs, papers
-from madoguchi.core.ui.forms import Choices, OnceField, TextsField, TickList
+from madoguchi.core.ui.forms import Choices, DayField, OnceField, TextsField, TickList
 from madoguchi.core.ui.writing import reader
 
 if TYPE_CHECKING:
@@ -79,10 +79,9 @@ class OpenForm(forms.Form):
         label=_("What is it about?"),
         help_text=_("In a few words, so that you know the case again: “Cold store near Vladivostok”."),
     )
-    contracted_on = forms.DateField(
+    contracted_on = DayField(
         label=_("Day of the contract"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
         help_text=_("Only if a contract was signed before: some rules spare what was agreed earlier."),
     )
     once = OnceField()
@@ -150,7 +149,7 @@ def _field_for(question: packs.FactQuestion) -> forms.Field:
     if question.type == "codes" and options:
         return forms.MultipleChoiceField(widget=TickList, choices=options, **about)
     if question.type == "date":
-        return forms.DateField(widget=forms.DateInput({"type": "date"}), **about)
+        return DayField(**about)
     return forms.CharField(max_length=200, **about)
 
 

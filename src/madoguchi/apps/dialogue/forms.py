@@ -29,6 +29,7 @@ from madoguchi.apps.dialogue.models import (
 )
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
+from madoguchi.core.ui.forms import DayField
 from madoguchi.core.ui.writing import reader
 
 KINDS = [
@@ -44,10 +45,8 @@ def _sides() -> list[tuple[str, str]]:
     return [(side.key, side.names.in_language(reader()).text) for side in packs.current().sides]
 
 
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=help_text, widget=forms.DateInput(attrs={"type": "date"})
-    )
+def _day(label: Any, *, required: bool = True, help_text: Any = "") -> DayField:
+    return DayField(label=label, required=required, help_text=help_text)
 
 
 def _long(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:

@@ -26,7 +26,7 @@ from madoguchi.apps.difficulties.models import (
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
-from madoguchi.core.ui.forms import Choices, Hinted, OnceField
+from madoguchi.core.ui.forms import Choices, DayField, Hinted, OnceField
 from madoguchi.core.ui.writing import reader
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def _box(rows: int, label: Any, *, required: bool = True, hint: Any = "") -> for
     )
 
 
-def _day(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+def _day(label: Any, *, required: bool = True) -> DayField:
+    return DayField(label=label, required=required)
 
 
 class ReportForm(forms.Form):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.core.ui.forms import DayField
+
 
 class KnownForm(forms.Form):
     """As of which day figures are asked for."""
 
-    known_on = forms.DateField(
+    known_on = DayField(
         label=_("As known on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty: by what is known now."),
     )
 

@@ -21,7 +21,7 @@ from madoguchi.apps.projects.terms import Gate
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
-from madoguchi.core.ui.forms import AmountField, OnceField, TextsField, TickList, stamped
+from madoguchi.core.ui.forms import AmountField, DayField, OnceField, TextsField, TickList, stamped
 from madoguchi.core.ui.writing import reader
 
 LONGEST_TITLE = 160
@@ -52,8 +52,8 @@ def sides() -> list[tuple[str, str]]:
     return [(side.key, side.names.in_language(reader()).text) for side in packs.current().sides]
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}), **more)
+def _day(label: Any, **more: Any) -> DayField:
+    return DayField(label=label, **more)
 
 
 def _amount(label: Any, **more: Any) -> AmountField:

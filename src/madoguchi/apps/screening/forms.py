@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.apps.screening.explaining import COMPARED
+from madoguchi.core.ui.forms import DayField
 
 
 class DecisionForm(forms.Form):
@@ -65,11 +66,10 @@ class ListForm(forms.Form):
 class WhenForm(forms.Form):
     """For which day, as known on which day, under which law restrictions are asked for."""
 
-    on = forms.DateField(label=_("In force on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    known_on = forms.DateField(
+    on = DayField(label=_("In force on"), required=False)
+    known_on = DayField(
         label=_("As known on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty: by the latest wording."),
     )
     jurisdiction = forms.ChoiceField(label=_("Law of"), required=False)

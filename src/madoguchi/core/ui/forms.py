@@ -67,6 +67,24 @@ class OnceField(forms.CharField):
         super().__init__(**{"initial": new_reference, "max_length": 26, "min_length": 26, "label": "", **kwargs})
 
 
+# Days
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day. It takes the day in ISO only: another spelling stands there as nothing."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day. A day that is kept stands in the field in every language, and comes back as it was."""
+
+    widget = DayInput
+
+
 # Texts in several languages
 
 

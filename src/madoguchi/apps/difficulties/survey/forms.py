@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.core import packs
-from madoguchi.core.ui.forms import TickList
+from madoguchi.core.ui.forms import DayField, TickList
 from madoguchi.core.ui.writing import reader
 
 
@@ -35,9 +35,8 @@ class WaveForm(forms.Form):
 
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     sides = forms.MultipleChoiceField(label=_("Companies of which side are asked?"), widget=TickList)
-    closes_on = forms.DateField(
+    closes_on = DayField(
         label=_("Last day for answers"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The clock closes it after this day has passed on both sides."),
     )
 

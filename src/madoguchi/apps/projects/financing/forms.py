@@ -20,7 +20,7 @@ from madoguchi.apps.projects.financing.models.plans import KINDS, STATES, USES
 from madoguchi.apps.projects.forms import LONGEST_REASON, currencies
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
-from madoguchi.core.ui.forms import AmountField, OnceField, TextsField, TickList
+from madoguchi.core.ui.forms import AmountField, DayField, OnceField, TextsField, TickList
 from madoguchi.core.ui.writing import reader
 
 
@@ -30,9 +30,9 @@ def amount(label: Any, **more: Any) -> AmountField:
     return AmountField(label=label, max_digits=20, decimal_places=2, min_value=0, widget=widget, **more)
 
 
-def day(label: Any, **more: Any) -> forms.DateField:
+def day(label: Any, **more: Any) -> DayField:
     """A day."""
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}), **more)
+    return DayField(label=label, **more)
 
 
 def reason(label: Any, **more: Any) -> forms.CharField:

@@ -22,14 +22,13 @@ from madoguchi.apps.projects.proposals.papers import GROUND_NAMES, ROOM_NAMES
 from madoguchi.apps.projects.proposals.plans import LOANS, Plan
 from madoguchi.apps.projects.regimes.forms import DEFAULTS, PlanForm
 from madoguchi.apps.registry import queries as registry
-from madoguchi.core.ui.forms import AmountField, OnceField
+from madoguchi.core.ui.forms import AmountField, DayField, OnceField
 from madoguchi.core.ui.writing import reader
 
 LONGEST_TITLE = 160
 LONGEST_LINE = 400
 LONGEST_REASON = 1000
 BLANK_ROWS = 2
-ISO = "%Y-%m-%d"  # the only way in which a field for a day takes what stands in it
 LOAN_NAMES = {
     "annuity": pgettext_lazy("loan", "the same sum each year"),
     "linear": pgettext_lazy("loan", "the same part of the loan each year"),
@@ -165,10 +164,9 @@ class LinesForm(PartForm):
                 "answer": _line(_("What is done about it"), widget=forms.Textarea(area)),
                 "owner": _line(_("Who sees to it: a post or a company"), most=120),
             }
-        day = forms.DateInput({"type": "date"}, format=ISO)
         return {
             "text": _line(_("Step %(n)s") % place),
-            "done_on": forms.DateField(label=_("Done by"), required=False, widget=day),
+            "done_on": DayField(label=_("Done by"), required=False),
         }
 
     def lines(self) -> list[Line]:
@@ -224,7 +222,6 @@ class FiguresForm(PlanForm):
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         del self.fields["region"]
-        self.fields["agreed_on"].widget = forms.DateInput({"type": "date"}, format=ISO)
         for name, example in DEFAULTS.items():
             if not isinstance(example, bool | str) and name in self.fields and not self.fields[name].help_text:
                 self.fields[name].widget.attrs["placeholder"] = f"{example}"

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from madoguchi.core import packs
-from madoguchi.core.ui.forms import AmountField
+from madoguchi.core.ui.forms import AmountField, DayField
 from madoguchi.core.ui.writing import reader
 from madoguchi.engines.finance import Exposure, Project
 
@@ -54,10 +54,9 @@ def _share(label: Any, **more: Any) -> forms.DecimalField:
 class PlanForm(forms.Form):
     """A plan in the currency of the side whose law it is: built evenly, then the same figures each year."""
 
-    agreed_on = forms.DateField(
+    agreed_on = DayField(
         label=_("Day of the agreement"),
         help_text=_("The rules of this day count for a regime; the ordinary law counts year by year."),
-        widget=forms.DateInput({"type": "date"}),
     )
     region = forms.ChoiceField(label=_("Region"))
     investment = _amount(_("Investment in all"))
