@@ -42,6 +42,7 @@ from madoguchi.apps.observatory import uploading
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.projects.financing.sharing import Gathered
+from madoguchi.apps.projects.investors import actions as investors
 from madoguchi.apps.projects.models import Point, Programme
 from madoguchi.apps.projects.proposals import actions as proposals
 from madoguchi.apps.registry import actions as registry
@@ -121,6 +122,7 @@ THINGS: dict[str, str] = {
     "api:project": "project",
     "proposal": "written proposal",
     "desk-proposal": "handed in proposal",
+    "investor": "investor",
     "import": "import",
     "figures-upload": "file of figures",
     "figures-upload-columns": "table of figures",
@@ -180,6 +182,7 @@ PUBLIC_THINGS = {
     "entry": "public entry",
     "api:entry": "public entry",
     "project": "public project",
+    "investor": "shown investor",
     "agreement": "public agreement",
     "api:project": "public project",
 }
@@ -297,6 +300,7 @@ def build() -> Stage:
     parts |= _projects(people, parts)
     parts |= _money(people, parts)
     parts |= _proposals(people, parts)
+    parts |= _investors(people, parts)
     parts |= _cases(people, parts)
     indexing.rebuild()
     return Stage(people, _arguments(parts), parts, {who: _cookie(one) for who, one in people.items() if one})
@@ -580,6 +584,17 @@ def _proposals(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     return {"written proposal": draft, "handed in proposal": handed_in}
 
 
+def _investors(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
+    """What Sakura looks for, which it and the desks read, and what Vostok looks for, which it shows to others."""
+    stated = investors.Stated("JPY", least=Decimal(1000), words=Texts.written(en="CANARY-INVESTOR"))
+    own = investors.state(parts["sakura"], stated, by=people[OWN], at=MONDAY)
+    words = Texts.written(en="We know harbours.")
+    shown = investors.state(
+        parts["vostok"], investors.Stated("RUB", most=Decimal(9), words=words), by=people[OTHER_SIDE], at=MONDAY
+    )
+    return {"investor": own, "shown investor": investors.show(shown, by=people[OTHER_SIDE], at=MONDAY)}
+
+
 def _cases(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     """One under way with a question to its company, and one that was refused and appealed."""
     kenji, clerk = people[OWN], cast.clerk("ru-tax-office")
@@ -660,6 +675,8 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "written proposal": {**reference("written proposal"), **PAPER},
         "handed in proposal": reference("handed in proposal"),
+        "investor": reference("investor"),
+        "shown investor": reference("shown investor"),
         "risk of a project": {**reference("project"), "what": "risk", "pk": parts["risk"].pk},
         "agreement": reference("hidden paper"),
         "public agreement": reference("paper"),

@@ -26,6 +26,7 @@ from madoguchi.apps.observatory.models import Observation, Series, Upload, Vinta
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.projects.financing.models import Award, FinancePlan
+from madoguchi.apps.projects.investors import actions as investing
 from madoguchi.apps.projects.models import Fact, Project, Source
 from madoguchi.apps.projects.proposals.models import HANDED_IN, Proposal, Step
 from madoguchi.apps.registry import actions as registry
@@ -148,6 +149,27 @@ def handed_in_proposals(stage: Stage, number: int) -> None:
         created_at=MONDAY,
         updated_at=MONDAY,
     )
+
+
+def shown_investors(stage: Stage, number: int) -> None:
+    midori = cast.person(f"investor{number}@row.example", "Midori", "ja")
+    one = cast.company("jp", f"Investor {number}", language="ja", region="JP-13", who=midori)
+    made = investing.state(one, investing.Stated("JPY", least=Decimal(1)), by=midori, at=MONDAY)
+    investing.show(made, by=midori, at=MONDAY)
+
+
+def offered_projects(stage: Stage, number: int) -> None:
+    midori = cast.person(f"offers{number}@row.example", "Midori", "ja")
+    one = cast.company("jp", f"Offers {number}", language="ja", region="JP-13", who=midori)
+    project = projects.propose(Texts.written(en=f"Offered {number}"), sponsor=one, by=midori, at=MONDAY)
+    shares = {"sectors": [projects.Part("wind", Decimal(100))], "where": [projects.Part("JP-01", Decimal(100))]}
+    projects.set_shares(project, **shares, by=midori, at=MONDAY)
+    projects.write(project, {"point": stage.parts["point"]}, by=midori, at=MONDAY)
+    projects.pass_gate(project, "G0", by=stage.people[ALL_OFFICER], at=MONDAY)
+    projects.turn_key(project, side="jp", by=stage.people[ALL_OFFICER], at=MONDAY)
+    loan, sum_ = financing.add_item(project, "loan", by=midori, at=MONDAY), Decimal(5000)
+    terms = financing.PlanTerms("JPY", is_offered=True)
+    financing.write_plan(project, terms, uses={"equipment": sum_}, amounts={loan: sum_}, by=midori, at=MONDAY)
 
 
 def more_steps(stage: Stage, number: int) -> None:
@@ -407,6 +429,9 @@ PAGES = [
     Page("desk-projects", ALL_OFFICER, late_projects),
     Page("proposals", OWN, handed_in_proposals),
     Page("desk-proposals", ALL_OFFICER, handed_in_proposals),
+    Page("investors", OWN, shown_investors),
+    Page("desk-investors", ALL_OFFICER, shown_investors),
+    Page("investor", OWN, offered_projects, "investor"),
     Page("proposal", OWN, more_steps, "written proposal"),
     Page("home", ANONYMOUS, public_entries),
     Page("directory", ANONYMOUS, companies),

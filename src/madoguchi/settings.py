@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "madoguchi.apps.projects.regimes",
     "madoguchi.apps.projects.financing",
     "madoguchi.apps.projects.proposals",
+    "madoguchi.apps.projects.investors",
     "madoguchi.apps.exchanges",
     "madoguchi.apps.observatory",
     "madoguchi.apps.dialogue",

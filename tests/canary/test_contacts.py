@@ -242,10 +242,12 @@ def test_people_notes_and_reasons_are_seen_by_those_they_were_written_for(stage:
     actions.accept(parts["proposal"], organisation=parts["sakura"], by=kenji, at=MONDAY, note="CanaryNote")
     wanted = {"CanaryPersonName", kenji.email, "CanaryReviewNote", "CanaryProofReason", "CanarySearch", "CanaryNote"}
 
-    found = everything(stage, log, wanted)
+    found = everything(stage, log, {*wanted, "CANARY-INVESTOR", "We know harbours."})
 
     allowed = {OWN, *STAFF}
-    assert [one for one in found if one.who not in allowed] == []
+    assert [one for one in found if one.who not in allowed and one.marker != "We know harbours."] == []
+    assert "CANARY-INVESTOR" in readers(found, {"CANARY-INVESTOR"})[OWN], "what an investor looks for"
+    assert set(readers(found, {"We know harbours."})) == {*EVERYBODY} - {ANONYMOUS}, "what it shows to others"
     assert readers(found, wanted)[OWN] >= {"CanaryPersonName", kenji.email, "CanaryReviewNote", "CanarySearch"}
     assert [one for one in found if one.marker in {"CanarySearch", "CanaryNote"} and one.who != OWN] == []
 

@@ -13,6 +13,9 @@ import pytest
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects import asking, rules
 from madoguchi.apps.projects.actions import entering
+from madoguchi.apps.projects.investors import actions as investors
+from madoguchi.apps.projects.investors import fitting
+from madoguchi.apps.projects.investors import rules as investor_rules
 from madoguchi.apps.projects.models import Project
 from madoguchi.apps.projects.proposals import actions, contents, gaps, leaks, plans
 from madoguchi.apps.projects.proposals import rules as proposal_rules
@@ -79,6 +82,22 @@ def a_draft_is_read_by_its_company_alone() -> None:
 
     seen = [proposal_rules.may(one, proposal_rules.READ, proposal) for one in (kenji, anna, officer)]
     assert seen == [True, False, False]
+
+
+def an_investor_is_not_read_by_others() -> None:
+    sakura, kenji = cast.sakura()
+    _vostok, anna = cast.vostok()
+    profile = investors.state(sakura, investors.Stated("JPY", least=Decimal(1)), by=kenji, at=MONDAY)
+
+    seen = [investor_rules.may(one, investor_rules.READ, profile, on=MONDAY.date()) for one in (kenji, anna)]
+    assert seen == [True, False]
+
+
+def a_missed_limit_speaks_against_a_project() -> None:
+    offer = fitting.Offer("JPY", {"loan": Decimal(1)}, None, None, frozenset(), frozenset(), "G0")
+    findings = fitting.weigh(fitting.Wishes("JPY", least=Decimal(2)), offer)
+
+    assert not fitting.fits(findings)
 
 
 def nothing_is_handed_in_while_something_is_missing() -> None:
@@ -173,6 +192,18 @@ for name, control, plant, check in (
         "a draft is read by its company",
         patched(registry, "acts_for", lambda person, organisation: True),
         a_draft_is_read_by_its_company_alone,
+    ),
+    (
+        "investors-open",
+        "what an investor looks for is read by its company and the desks",
+        patched(registry, "acts_for", lambda person, organisation: True),
+        an_investor_is_not_read_by_others,
+    ),
+    (
+        "limits-forgotten",
+        "a limit that is missed speaks against a project",
+        patched(fitting, "fits", lambda findings: True),
+        a_missed_limit_speaks_against_a_project,
     ),
     (
         "nothing-asked",

@@ -73,6 +73,7 @@ urlpatterns = [
         path("", include("madoguchi.apps.difficulties.urls")),
         path("", include("madoguchi.apps.projects.urls")),
         path("", include("madoguchi.apps.projects.proposals.urls")),
+        path("", include("madoguchi.apps.projects.investors.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/second-factor/", include("allauth.mfa.urls")),
         path("account/sessions/", include("allauth.usersessions.urls")),

@@ -44,12 +44,14 @@ OFFICERS: Routes = (
     ("desk-cases", _("Cases under way"), ("desk-cases",)),
     ("desk-projects", _("Projects to look after"), ("desk-projects", "desk-permit")),
     ("desk-proposals", _("Proposals to read"), ("desk-proposal",)),
+    ("desk-investors", _("What investors look for"), ("desk-investors",)),
     ("allocations", _("Funds and allocations"), ("allocation", "award", "fund")),
 )
 MEMBERS: Routes = (
     ("account", _("My account"), ("account", "mfa", "usersessions")),
     ("cases", _("My cases"), ("case",)),
     ("proposals", _("My proposals"), ("proposal",)),
+    ("investors", _("Investors"), ("investor",)),
 )
 CLERKS: Routes = (("queue", _("My desk's queue"), ("queue", "case-step", "appeal")),)
 GUESTS: Routes = (

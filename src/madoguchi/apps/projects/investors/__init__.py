@@ -1,0 +1,1 @@
+"""What investors look for, and which projects fit it."""
