@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +25,15 @@ CHUNK = 1000
 
 
 @dataclass(frozen=True)
+class Standard:
+    """The same set as others read it: what the standard is called, the route, the kind of file."""
+
+    name: str
+    route: str
+    media: str
+
+
+@dataclass(frozen=True)
 class Dataset:
     """One open data set. `rows` reads it anew each time; `formats` are those in which it is handed out."""
 
@@ -32,6 +43,7 @@ class Dataset:
     columns: Callable[[], Sequence[str]]
     rows: Callable[[], Iterable[Row]]
     formats: tuple[str, ...] = (CSV, JSON, LINES, XLSX)
+    standards: tuple[Standard, ...] = ()
 
 
 def _entries() -> Iterator[Row]:
@@ -118,6 +130,10 @@ DATASETS: tuple[Dataset, ...] = (
         _("Every project that anybody may read, with stage, condition, restrictions and sources."),
         projects.project_columns,
         _projects,
+        standards=(
+            Standard("OC4IDS 0.9", "projects-oc4ids", "application/json"),
+            Standard("IATI 2.03", "projects-iati", "application/xml"),
+        ),
     ),
     Dataset(
         "agreements",
@@ -204,5 +220,14 @@ def _described(one: Dataset, address: Callable[[str, str], str]) -> dict[str, An
         "dcat:distribution": [
             {"@type": "dcat:Distribution", "dcat:downloadURL": address(one.key, form), "dcat:mediaType": _MEDIA[form]}
             for form in one.formats
+        ]
+        + [
+            {
+                "@type": "dcat:Distribution",
+                "dct:title": other.name,
+                "dcat:downloadURL": settings.SITE_ADDRESS + reverse(other.route),
+                "dcat:mediaType": other.media,
+            }
+            for other in one.standards
         ],
     }

@@ -124,7 +124,7 @@ def _pilot(
         project = actions.pass_gate(project, gate, by=officer, at=at).project
     actions.turn_key(project, side=sponsor.side, by=officer, at=at)
     loan, sum_ = financing.add_item(project, "loan", by=person, at=at), Decimal(told["sought"])
-    terms = financing.PlanTerms("RUB", is_offered=True)
+    terms = financing.PlanTerms(larger.cost_currency, is_offered=True)
     financing.write_plan(project, terms, uses={"equipment": sum_}, amounts={loan: sum_}, by=person, at=at)
     financing.appraise(project, told["points"], reason=told["reason"], by=officer, at=at)
     return project

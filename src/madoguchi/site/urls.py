@@ -49,6 +49,7 @@ urlpatterns = [
         path("docket/suggest/", docket.suggest, name="docket-suggest"),
         path("docket/entries.<str:form>", docket.export, name="docket-export"),
         path("docket/feed.atom", feeds.docket_feed, name="docket-feed"),
+        path("projects/feed.atom", feeds.projects_feed, name="projects-feed"),
         path("exchanges/feed.atom", feeds.exchanges_feed, name="exchanges-feed"),
         path("api/", programs.programs, name="api"),
         path("open-data/", open_data.open_data, name="open-data"),

@@ -166,6 +166,13 @@ def lines_on(on: date, known_on: date | None = None, projects: QuerySet[Project]
     return sorted(lines, key=lambda line: (-known.place(line.stage), line.project.number))
 
 
+def changed_last(on: date, most: int) -> list[Line]:
+    """The public projects that changed last, as they stand on a day."""
+    newest = list(asking.public_projects().values_list("pk", flat=True)[:most])
+    lines = lines_on(on, projects=asking.public_projects().filter(pk__in=newest))
+    return sorted(lines, key=lambda line: (line.project.updated_at, line.project.pk), reverse=True)
+
+
 def _conditions_on(on: date, projects: Sequence[Project]) -> dict[int, str]:
     spells = ConditionSpell.objects.filter(project__in=[one.pk for one in projects], from_on__lte=on)
     open_then = spells.filter(Q(to_on__isnull=True) | Q(to_on__gt=on)).order_by("from_on", "pk")

@@ -53,6 +53,7 @@ from madoguchi.apps.projects.exports import (
     project_rows,
 )
 from madoguchi.apps.projects.fields import Check, checks_for
+from madoguchi.apps.projects.portfolio import changed_last
 from madoguchi.apps.projects.rules import Reader
 from madoguchi.apps.projects.terms import Gate
 
@@ -67,6 +68,7 @@ __all__ = [
     "agreement_rows",
     "all_waits",
     "before_first_gate",
+    "changed_last",
     "checks_for",
     "condition_of",
     "decisions_of",

@@ -9,6 +9,8 @@ from madoguchi.apps.projects.views import deciding, desk, portfolio, working
 urlpatterns = [
     path("projects/", portfolio.projects, name="projects"),
     path("projects/list.<str:form>", portfolio.projects_file, name="projects-file"),
+    path("projects/oc4ids.json", portfolio.oc4ids, name="projects-oc4ids"),
+    path("projects/iati.xml", portfolio.iati, name="projects-iati"),
     path("projects/agreements/", portfolio.agreements, name="agreements"),
     path("projects/agreements.<str:form>", portfolio.agreements_file, name="agreements-file"),
     path("projects/agreements/<str:reference>/", portfolio.agreement, name="agreement"),

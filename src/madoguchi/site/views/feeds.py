@@ -1,4 +1,4 @@
-"""Atom feeds: of every search of the docket, of exchanges, of rules; and the page that lists the usual ones."""
+"""Atom feeds: of every search of the docket, of projects, exchanges, rules; a page lists the usual ones."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.exchanges import queries as exchanges
+from madoguchi.apps.projects import queries as projects
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts.routes import PUBLIC, audience
 from madoguchi.core.languages.phrases import say
@@ -178,6 +179,30 @@ def exchanges_feed(request: HttpRequest) -> HttpResponse:
 
 @audience(PUBLIC)
 @require_safe
+def projects_feed(request: HttpRequest) -> HttpResponse:
+    """The public projects that changed last, in the reader's language."""
+    feed = _begun(
+        request,
+        title=_("Madoguchi: projects"),
+        link=reverse("projects"),
+        description=_("Public projects that changed last, with their stage and condition."),
+    )
+    for one in projects.changed_last(clock.today(packs.current().sides[0].time_zone), LENGTH):
+        project = one.project
+        feed.add_item(
+            title=_marked(project.is_example, project.title.in_language(reader(), ("en",)).text),
+            link=settings.SITE_ADDRESS + project.get_absolute_url(),
+            description=project.summary.in_language(reader(), ("en",)).text,
+            unique_id=_tag("project", project.reference),
+            pubdate=project.published_at,
+            updateddate=project.updated_at,
+            categories=[f"{one.stage} {one.gate_name}", str(one.condition_name)],
+        )
+    return _answer(feed)
+
+
+@audience(PUBLIC)
+@require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """The usual feeds; every search has its own besides."""
     on = clock.today(packs.current().sides[0].time_zone)
@@ -196,7 +221,12 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "site/feeds.html",
-        {"groups": shown, "all": reverse("docket-feed"), "exchanges": reverse("exchanges-feed")},
+        {
+            "groups": shown,
+            "all": reverse("docket-feed"),
+            "exchanges": reverse("exchanges-feed"),
+            "projects": reverse("projects-feed"),
+        },
     )
 
 

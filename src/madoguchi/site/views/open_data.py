@@ -20,7 +20,7 @@ from madoguchi.site import datasets, records, structured
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
     """What there is, in which files, from which sources, under which licence."""
-    sets = [(one, [(form, _address(one.key, form)) for form in one.formats]) for one in datasets.DATASETS]
+    sets = [(one, _files(one)) for one in datasets.DATASETS]
     context = {
         "sets": sets,
         "sources": packs.current().sources,
@@ -28,6 +28,12 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "structured": structured.script(_dataset_facts()),
     }
     return render(request, "site/open_data.html", context)
+
+
+def _files(one: datasets.Dataset) -> list[tuple[str, str]]:
+    """The files of a set: what each is called, and where it lies."""
+    own = [(form.upper(), _address(one.key, form)) for form in one.formats]
+    return own + [(other.name, reverse(other.route)) for other in one.standards]
 
 
 def _address(key: str, form: str) -> str:

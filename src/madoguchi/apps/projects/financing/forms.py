@@ -274,7 +274,7 @@ class AppraisalForm(forms.Form):
 
 
 class SumsField(forms.CharField):
-    """Lines of a code and a sum: `RU-PRI 500 000 000`. Gives sums by code."""
+    """Lines of a code and a sum: `XX-01 500 000 000`. Gives sums by code."""
 
     widget = forms.Textarea
 

@@ -63,8 +63,8 @@ class Finding:
 def weigh(wishes: Wishes, offer: Offer) -> list[Finding]:
     """Every limit the investor has set, in a fixed order. The condition of a project is asked of every project.
 
-    >>> wishes = Wishes("JPY", least=Decimal(100), kinds=frozenset({"loan"}))
-    >>> offer = Offer("JPY", {"loan": Decimal(60)}, None, None, frozenset(), frozenset(), "G2")
+    >>> wishes = Wishes("USD", least=Decimal(100), kinds=frozenset({"loan"}))
+    >>> offer = Offer("USD", {"loan": Decimal(60)}, None, None, frozenset(), frozenset(), "G2")
     >>> [(one.limit, one.verdict) for one in weigh(wishes, offer)]
     [('condition', 'fits'), ('kinds', 'fits'), ('ticket', 'fails')]
     """

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from madoguchi.apps.projects import asking, dossiers, exports, places, rules, terms, wording
+from madoguchi.apps.projects import asking, dossiers, exports, places, rules, standards, terms, wording
 from madoguchi.apps.projects import portfolio as showing
 from madoguchi.apps.projects.fields import checks_for
 from madoguchi.apps.projects.models import Fact, Project
@@ -76,6 +77,31 @@ def projects_file(request: HttpRequest, form: str) -> HttpResponseBase:
     on = wish.on or today()
     lines = showing.lines_on(on, projects=asking.public_projects().prefetch_related("facts__sources"))
     return tables.answer(exports.projects_table(on, [line for line in lines if wish.finds(line)]), form)
+
+
+@audience(PUBLIC)
+@require_safe
+def oc4ids(request: HttpRequest) -> HttpResponse:
+    """Every public project as OC4IDS, on the day given by `on` or today."""
+    on = _day(request.GET.get("on", "")) or today()
+    address = settings.SITE_ADDRESS + request.get_full_path()
+    package = standards.oc4ids(standards.lines_on(on), address=address, at=clock.now())
+    return _kept_a_while(JsonResponse(package, json_dumps_params={"ensure_ascii": False}))
+
+
+@audience(PUBLIC)
+@require_safe
+def iati(request: HttpRequest) -> HttpResponse:
+    """Every public project as IATI activities, on the day given by `on` or today."""
+    on = _day(request.GET.get("on", "")) or today()
+    text = standards.iati(standards.lines_on(on), at=clock.now())
+    return _kept_a_while(HttpResponse(text, content_type="application/xml; charset=utf-8"))
+
+
+def _kept_a_while(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "public, max-age=600"
+    response["Link"] = f'<{standards.LICENCE}>; rel="license"'
+    return response
 
 
 @audience(PUBLIC)

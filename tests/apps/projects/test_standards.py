@@ -1,0 +1,156 @@
+"""Public projects as OC4IDS and IATI, against our own descriptions of the parts we use, and as a feed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]  # it ships no types
+import pytest
+from defusedxml import ElementTree
+
+from madoguchi.apps.projects import actions
+from madoguchi.apps.projects.models import Project
+from madoguchi.core import clock
+from tests.apps.projects.conftest import Works
+from tests.cast import MONDAY
+
+SUBSET = json.loads((Path(__file__).parent / "schemas" / "oc4ids-0.9-subset.json").read_text("utf-8"))
+# What we write of an IATI 2.03 activity, in the order of the standard; the mark says how often: once, at most, any.
+ACTIVITY = {
+    "iati-identifier": "1",
+    "reporting-org": "1",
+    "title": "1",
+    "description": "+",
+    "participating-org": "*",
+    "activity-status": "1",
+    "activity-date": "*",
+    "recipient-country": "*",
+    "location": "*",
+    "sector": "*",
+    "budget": "?",
+    "document-link": "1",
+}
+SPOKEN = ("reporting-org", "title", "description", "participating-org", "sector")
+
+
+def public(works: Works, **more: Any) -> Project:
+    """The hub is public, with what is told of it."""
+    works.to_idea()
+    Project.objects.filter(pk=works.project.pk).update(
+        published_at=MONDAY, cost=Decimal("1500000000.50"), cost_currency="RUB", cost_on=date(2026, 11, 1), **more
+    )
+    return works.fresh()
+
+
+def package(client: Any, language: str = "en") -> dict[str, Any]:
+    with clock.set_to(MONDAY):
+        found: dict[str, Any] = client.get(f"/{language}/projects/oc4ids.json").json()
+    jsonschema.Draft202012Validator(SUBSET).validate(found)
+    return found
+
+
+def activities(client: Any) -> list[Any]:
+    with clock.set_to(MONDAY):
+        root = ElementTree.fromstring(client.get("/en/projects/iati.xml").content)
+    assert (root.tag, root.attrib["version"]) == ("iati-activities", "2.03")
+    for activity in root:
+        names = [child.tag for child in activity]
+        order = list(ACTIVITY)
+        assert names == sorted(names, key=order.index), "the standard wants its order"
+        for name, mark in ACTIVITY.items():
+            least, most = {"1": (1, 1), "+": (1, 99), "*": (0, 99), "?": (0, 1)}[mark]
+            assert least <= names.count(name) <= most, name
+        assert all(child.findall("narrative") for child in activity if child.tag in SPOKEN)
+    return list(root)
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ru"])
+def test_a_package_holds_each_public_project_in_the_readers_language(works: Works, client, language):
+    project = public(works, starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31))
+
+    found = package(client, language)
+
+    [one] = found["projects"]
+    assert one["id"].endswith(project.number)
+    assert one["title"] == project.title.in_language(language).text
+    assert one["status"] == "preparation"
+    assert one["budget"] == {"amount": {"amount": 1500000000.5, "currency": "RUB"}}
+    assert one["locations"][0]["id"] == "RU-PRI"
+    assert {(each["scheme"], each["id"]) for each in one["additionalClassifications"]} >= {
+        ("madoguchi-stage", "G0"),
+        ("madoguchi-condition", "active"),
+        ("madoguchi-sector", "fisheries"),
+    }
+
+
+def test_an_activity_is_whole_and_in_order(works: Works, client):
+    public(works, starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31))
+
+    [one] = activities(client)
+
+    assert [each.attrib for each in one.findall("recipient-country")] == [{"code": "RU", "percentage": "100"}]
+    assert one.find("activity-status").attrib == {"code": "1"}
+    assert one.find("budget/value").text == "1500000000.50"
+    assert [each.attrib["type"] for each in one.findall("activity-date")] == ["1", "3"]
+    assert {each.attrib["{http://www.w3.org/XML/1998/namespace}lang"] for each in one.find("title")} == {
+        "en",
+        "ja",
+        "ru",
+    }
+
+
+@pytest.mark.parametrize(
+    ("condition", "status", "code"),
+    [("suspended", "preparation", "6"), ("lost", "cancelled", "5"), ("active", "preparation", "1")],
+)
+def test_a_condition_is_said_as_far_as_each_standard_has_a_word(works: Works, client, condition, status, code):
+    project = public(works)
+    if condition != "active":
+        actions.set_condition(project, condition, reason="As it is", on=MONDAY.date(), by=works.officer, at=MONDAY)
+
+    assert package(client)["projects"][0]["status"] == status
+    assert activities(client)[0].find("activity-status").attrib == {"code": code}
+
+
+def test_a_place_both_sides_claim_has_both_names_no_country_and_the_notice(works: Works, client):
+    project = public(works)
+    works.shares("isl-all", kind="neutral")
+    Project.objects.filter(pk=project.pk).update(published_at=MONDAY)
+
+    found, [activity] = package(client), activities(client)
+
+    [place] = found["projects"][0]["locations"]
+    assert all(name in place["description"] for name in ("Etorofu", "Iturup"))
+    assert "address" not in place
+    assert found["notice"]
+    assert activity.findall("recipient-country") == []
+    assert any(found["notice"] == each.text for each in activity.iter("narrative"))
+
+
+def test_what_is_not_public_stands_in_none_of_them(works: Works, client):
+    works.to_idea()
+
+    with clock.set_to(MONDAY):
+        feed = client.get("/en/projects/feed.atom").content.decode()
+    assert package(client)["projects"] == []
+    assert activities(client) == []
+    assert "A seafood hub" not in feed
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ru"])
+def test_the_feed_tells_what_changed_with_stage_and_condition(works: Works, client, language):
+    project = public(works)
+
+    with clock.set_to(MONDAY):
+        feed = client.get(f"/{language}/projects/feed.atom")
+
+    root = ElementTree.fromstring(feed.content)
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    [entry] = root.findall("a:entry", atom)
+    assert entry.find("a:title", atom).text == project.title.in_language(language).text
+    assert len(entry.findall("a:category", atom)) == 2
+    assert root.find("a:rights", atom).text
