@@ -18,6 +18,7 @@ import pytest
 from madoguchi.apps.docket import actions as docket
 from madoguchi.apps.introductions import actions
 from madoguchi.apps.introductions.models import Consent
+from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.registry import actions as registry
 from madoguchi.apps.registry import queries as companies
 from madoguchi.core import clock
@@ -240,7 +241,13 @@ def test_people_notes_and_reasons_are_seen_by_those_they_were_written_for(stage:
     registry.decide_verification(parts["proof"], is_confirmed=False, reason="CanaryProofReason", by=officer, at=MONDAY)
     docket.save_search(email=kenji.email, language="en", name="CanarySearch", query={}, person=kenji, at=MONDAY)
     actions.accept(parts["proposal"], organisation=parts["sakura"], by=kenji, at=MONDAY, note="CanaryNote")
+    giver = financing.Giver(name="CanaryLender")
+    financing.change_item(parts["loan"], state="soft", giver=giver, reason="CanaryLoanReason", by=kenji, at=MONDAY)
+    financing.meet_condition(
+        parts["condition of a loan"], on=MONDAY.date(), evidence="CanaryEvidence", by=kenji, at=MONDAY
+    )
     wanted = {"CanaryPersonName", kenji.email, "CanaryReviewNote", "CanaryProofReason", "CanarySearch", "CanaryNote"}
+    wanted |= {"CanaryLender", "CanaryLoanReason", "CanaryEvidence"}
 
     found = everything(stage, log, {*wanted, "CANARY-INVESTOR", "We know harbours."})
 
@@ -248,6 +255,7 @@ def test_people_notes_and_reasons_are_seen_by_those_they_were_written_for(stage:
     assert [one for one in found if one.who not in allowed and one.marker != "We know harbours."] == []
     assert "CANARY-INVESTOR" in readers(found, {"CANARY-INVESTOR"})[OWN], "what an investor looks for"
     assert set(readers(found, {"We know harbours."})) == {*EVERYBODY} - {ANONYMOUS}, "what it shows to others"
+    assert readers(found, wanted)[OWN] >= {"CanaryLender", "CanaryLoanReason", "CanaryEvidence"}, "money of a project"
     assert readers(found, wanted)[OWN] >= {"CanaryPersonName", kenji.email, "CanaryReviewNote", "CanarySearch"}
     assert [one for one in found if one.marker in {"CanarySearch", "CanaryNote"} and one.who != OWN] == []
 

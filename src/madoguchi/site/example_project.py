@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from madoguchi.apps.projects import actions, queries
 from madoguchi.apps.projects.financing import actions as financing
+from madoguchi.apps.projects.investors import actions as investors
+from madoguchi.apps.projects.proposals import actions as proposals
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
 
@@ -88,6 +90,40 @@ def begin(loaded: Loaded, officers: Mapping[str, Person], *, at: datetime) -> No
     for one in told["pilots"]:
         _pilot(one, project, point, loaded, officers, at)
     _share_money(told, project, loaded, officers, at)
+    for one in told.get("investors", ()):
+        _investor(one, loaded, at)
+    if "proposal" in told:
+        _proposal(told["proposal"], loaded, at)
+
+
+def _investor(told: Mapping[str, Any], loaded: Loaded, at: datetime) -> None:
+    """An invented company that would put money into projects, and says so to others."""
+    company, person = loaded.companies.get(told["company"]), loaded.people.get(told["company"])
+    if company is None or person is None:
+        return
+    stated = investors.Stated(
+        told["currency"],
+        _millions(told["least"]),
+        _millions(told["most"]),
+        tuple(told["kinds"]),
+        Decimal(told["return"]),
+        int(told["years"]),
+        tuple(told["sectors"]),
+        tuple(told["places"]),
+        words=_texts(told["words"], at),
+    )
+    made = investors.state(company, stated, by=person, at=at, is_example=True)
+    investors.show(made, by=person, at=at)
+
+
+def _proposal(told: Mapping[str, Any], loaded: Loaded, at: datetime) -> None:
+    """A proposal that is being written: the texts are the examples of its outline, the lists are still empty."""
+    company, person = loaded.companies[told["company"]], loaded.people[told["company"]]
+    about = proposals.About(
+        told["title"], told["sector"], "region", told["place"], Decimal(told["sought"]), told["currency"]
+    )
+    plan = {**told["plan"], "agreed_on": at.date().isoformat(), "currency": told["currency"]}
+    proposals.begin_from_examples(company, about, language=told["language"], plan=plan, by=person, at=at)
 
 
 def _pilot(

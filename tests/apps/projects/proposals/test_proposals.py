@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from madoguchi.apps.projects.models import Project
 from madoguchi.apps.projects.proposals import actions, contents, forms, gaps, outline, plans, queries
 from madoguchi.apps.projects.proposals.models import ATTACHED, HANDED_IN, RETURNED, Edition
 from madoguchi.apps.projects.regimes import sheets
@@ -119,6 +121,34 @@ def test_a_project_made_of_a_proposal_carries_its_texts_cost_risks_and_steps(des
     assert [one.due_on for one in project.milestones.all()] == [date(2027, 3, 1), date(2027, 4, 1)]
     assert [(one.kind, one.code) for one in project.places.all()] == [("region", "RU-PRI")]
     assert all(one.holds for one in invariants.verify(only=["I45", "I46", "I47", "I30", "I31"]))
+
+
+def test_the_team_compares_regimes_for_the_plan_of_the_proposal_and_nobody_else_reads_its_figures(client, desk):
+    desk.fill()
+    actions.hand_in(desk.fresh(), by=desk.kenji, at=MONDAY)
+    project = actions.attach(desk.fresh(), None, by=desk.officer, at=MONDAY)
+    Project.objects.filter(pk=project.pk).update(published_at=MONDAY)
+    with clock.set_to(MONDAY):
+        public = client.get(project.get_absolute_url()).content.decode()
+        client.force_login(desk.kenji, backend=BACKEND)
+        own = client.get(project.get_absolute_url()).content.decode()
+        [address] = re.findall(r'href="([^"]+/regimes/[?][^"]+)"', own)
+        compared = client.get(address.replace("&amp;", "&"))
+
+    assert "revenue=260000000" not in public
+    assert "revenue=260000000" in address
+    assert compared.context["form"].is_valid()
+    assert compared.context["sheets"]
+
+
+def test_the_examples_of_the_outline_make_a_proposal_that_says_what_is_missing(desk):
+    about = actions.About("A store", "fisheries", "region", "RU-PRI", Decimal(1), "RUB")
+    made = actions.begin_from_examples(desk.sakura, about, language="en", plan=PLAN.kept(), by=desk.kenji, at=MONDAY)
+
+    known = outline.current()
+    content = queries.content_for(queries.proposal(made.reference), on=MONDAY.date(), own=True)
+    assert {one.part for one in gaps.gaps(content, known)} == {*gaps.LINES, gaps.ROOM}
+    assert made.is_example
 
 
 def test_only_its_company_reads_a_draft_and_the_desk_what_was_handed_in(client, desk):

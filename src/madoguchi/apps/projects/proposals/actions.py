@@ -250,6 +250,29 @@ def _rows(proposal: Proposal) -> dict[str, tuple[Any, str]]:
     return found | {f"step-{place}": (one, "text") for place, one in enumerate(proposal.steps.all())}
 
 
+@transaction.atomic
+def begin_from_examples(
+    organisation: Organisation, about: About, *, language: str, plan: Mapping[str, Any], by: Person, at: datetime
+) -> Proposal:
+    """A proposal whose texts are the examples of the pack's outline, for trying the pages out.
+
+    `plan` has the names and values of `Plan`. The lists stay empty, so that its page has something to ask for.
+    """
+    known = _outline()
+    made = begin(organisation, title=about.title, language=language, by=by, at=at, is_example=True)
+    write_about(made, about, seen=stamp_of(made, gaps.ABOUT), by=by, at=at)
+    texts = {ANONYMOUS: known.anonymous.example} | {one.key: one.example for one in known.sections}
+    for key, example in texts.items():
+        write_part(made, key, example.in_language(language).text, seen=stamp_of(made, key), by=by, at=at)
+    figures = Plan.read(plan)
+    if figures is not None:
+        write_plan(made, figures, seen=stamp_of(made, gaps.PLAN), by=by, at=at)
+    for other in sorted({one for example in texts.values() for one in example.texts} - {language}):
+        pieces = {key if key == ANONYMOUS else f"section-{key}": one.texts.get(other, "") for key, one in texts.items()}
+        translate(made, other, pieces, by=by, at=at)
+    return made
+
+
 # Handing in ---------------------------------------------------------------------------------------------
 
 

@@ -19,12 +19,18 @@ from madoguchi.apps.projects import portfolio as showing
 from madoguchi.apps.projects.fields import checks_for
 from madoguchi.apps.projects.models import Fact, Project
 from madoguchi.apps.projects.models.projects import NEUTRAL, REGION
+from madoguchi.apps.projects.proposals import queries as proposals
 from madoguchi.apps.screening import queries as screening
 from madoguchi.core import clock, packs, tables
 from madoguchi.core.accounts.routes import PUBLIC, audience
 from madoguchi.core.ui import writing
 
 PAGE = 25
+# What the comparison of regimes asks of a plan beside the region.
+PLANNED = (
+    *("agreed_on", "investment", "building_years", "working_years", "revenue", "costs", "payroll", "lasts", "discount"),
+    *("foreign", "holder", "abroad", "dollar", "currency"),
+)
 
 
 def today() -> date:
@@ -197,14 +203,23 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         "pilots": [one for one in found.pilots.all() if asking.may_see(request.user, one)],
         "prepares": found.prepares if found.prepares and asking.may_see(request.user, found.prepares) else None,
         "notice": _neutral_notice() if dossier.is_neutral else None,
-        "regimes_address": _regimes_address(found, dossier),
+        "regimes_address": _regimes_address(found, dossier, _planned(found) if inside else {}),
         **_stages(found, dossier),
     }
     return render(request, "projects/project.html", context)
 
 
-def _regimes_address(found: Project, dossier: dossiers.Dossier) -> str:
-    """The comparison of regimes with the project's region, cost and years of building; none at a neutral place."""
+def _planned(found: Project) -> dict[str, object]:
+    """The figures of the proposal a project came of, as the comparison of regimes asks for them; for its team alone."""
+    latest = proposals.proposals_of(found).last()
+    kept = latest.plan if latest else {}
+    told = {name: kept[name] for name in PLANNED if kept.get(name) not in (None, "", False)}
+    return told | {"makes_goods": "on"} if kept.get("makes_goods") else told
+
+
+def _regimes_address(found: Project, dossier: dossiers.Dossier, planned: dict[str, object]) -> str:
+    """The comparison of regimes at the project's place: for its whole plan where one is known, else with its cost and
+    years of building. None at a neutral place."""
     corridor = packs.current()
     held = corridor.finances.regimes
     if held is None or dossier.is_neutral:
@@ -213,6 +228,8 @@ def _regimes_address(found: Project, dossier: dossiers.Dossier) -> str:
     if not own:
         return ""
     told: dict[str, object] = {"region": own[0]}
+    if planned.pop("currency", "") == corridor.side(held.side).currency:
+        return f"{reverse('regimes')}?{urlencode({**planned, **told})}"
     if found.cost and found.cost_currency == corridor.side(held.side).currency:
         told["investment"] = int(found.cost)
     if found.starts_on and found.ends_on:
