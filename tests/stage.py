@@ -27,6 +27,7 @@ from madoguchi.apps.cases import actions as cases
 from madoguchi.apps.cases.register import actions as register
 from madoguchi.apps.cases.register import links as register_links
 from madoguchi.apps.cases.register.models import RuleComment
+from madoguchi.apps.cases.rulings import actions as rulings
 from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as dialogue_queries
 from madoguchi.apps.difficulties import actions as difficulties
@@ -156,6 +157,8 @@ THINGS: dict[str, str] = {
     "procedure": "procedure",
     "procedure-log": "format of the log",
     "change": "change of rules",
+    "ruling": "ruling",
+    "case-cite": "case",
     "change-comment": "draft of rules",
     "change-comments": "draft of rules",
     "change-settle": "draft of rules",
@@ -176,6 +179,7 @@ THINGS: dict[str, str] = {
 }
 # Where a second state of a thing is answered otherwise: what anybody may see.
 PUBLIC_THINGS = {
+    "ruling": "public ruling",
     "company": "public company",
     "contact-card": "public company",
     "api:company": "public company",
@@ -619,7 +623,17 @@ def _cases(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
         for email, person in ((kenji.email, kenji), ("reader@elsewhere.example", None))
     )
     said = RuleComment.objects.create(change="e-visa-2025", organisation=parts["sakura"], text=subject, at=MONDAY)
+    question, public = (
+        rulings.ask(parts["sakura"], "ru-customs-import", "0306", subject, by=kenji, at=MONDAY) for _ in range(2)
+    )
+    first, second = (cast.clerk("ru-customs", f"{name}@customs.example") for name in ("first", "second"))
+    rulings.give(public, rulings.Answer(subject, subject, "Act, 1"), by=first, at=MONDAY)
+    rulings.lay(public, subject, subject, by=first, at=MONDAY)
+    rulings.publish(public, by=second, at=MONDAY)
+    people["customs clerk"] = first
     return {
+        "ruling": question,
+        "public ruling": public,
         "comment on a draft": said,
         "followed rules": followed,
         "asked to follow": asked,
@@ -705,6 +719,8 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "link to confirm": {"*": _token(docket_links.to_confirm(entry, kenji, MONDAY))},
         "link to confirm a search": {"*": _token(docket_links.to_confirm_search(parts["unconfirmed"], later))},
         "link to end a search": {"*": _token(docket_links.to_end_search(parts["saved"], later))},
+        "ruling": reference("ruling"),
+        "public ruling": reference("public ruling"),
         "draft of rules": {"*": "e-visa-2025"},
         "comment on a draft": reference("comment on a draft"),
         "followed rules": reference("followed rules"),

@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from madoguchi.apps.cases.register import actions as register
+from madoguchi.apps.cases.rulings import actions as rulings
+from madoguchi.apps.cases.rulings.models import Ruling
 from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as dialogue_queries
 from madoguchi.apps.difficulties import actions as difficulties
@@ -36,6 +38,7 @@ from madoguchi.apps.screening.models import Hit, List, ListedParty
 from madoguchi.core import clock
 from madoguchi.core.accounts import actions as accounts
 from madoguchi.core.languages.texts import Texts
+from madoguchi.core.references import new_reference
 from madoguchi.core.search import indexing, opening
 from tests import cast
 from tests import stage as stages
@@ -211,6 +214,17 @@ def rounds(stage: Stage, number: int) -> None:
     Round.objects.create(
         number=1000 + number, state=CLOSED, planned_on=MONDAY.date(), figures={"introductions": 1, "companies": 2}
     )
+
+
+def asked_rulings(stage: Stage, number: int) -> None:
+    question = Texts.written(en=f"Question {number}")
+    rulings.ask(stage.parts["sakura"], "ru-customs-import", "", question, by=stage.people[OWN], at=MONDAY)
+
+
+def public_rulings(stage: Stage, number: int) -> None:
+    one = Ruling.objects.get(pk=stage.parts["public ruling"].pk)
+    one.pk, one.reference = None, new_reference()
+    one.save()
 
 
 def followed_rules(stage: Stage, number: int) -> None:
@@ -458,6 +472,8 @@ PAGES = [
     Page("account-tokens", OWN, keys),
     Page("searches", OWN, searches),
     Page("rules-following", OWN, followed_rules),
+    Page("rulings-own", OWN, asked_rulings),
+    Page("rulings", ANONYMOUS, public_rulings),
     Page("introductions", OWN, own_introductions),
     Page("introductions", OWN, exchanged),
     Page("company", OWN, own_entries, "public company"),

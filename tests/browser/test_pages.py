@@ -71,6 +71,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("account_signup", ""),
         ("search-save", ""),
         ("rules-follow", ""),
+        ("rulings", ""),
+        ("ruling", "public ruling"),
         ("entry-confirm-link", "link to confirm"),
     ],
     OWN: [
@@ -86,6 +88,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("entry", "entry"),
         ("searches", ""),
         ("rules-following", ""),
+        ("rulings-own", ""),
+        ("ruling-ask", ""),
         ("projects-mine", ""),
         ("project-new", ""),
         ("project", "project"),

@@ -16,6 +16,7 @@ from madoguchi.core.packs import (
     products,
     regimes,
     regions,
+    rulings,
     scenarios,
     sizes,
 )
@@ -41,6 +42,8 @@ MODELS: list[type[Value]] = [
     procedures.ReplacedVersion,
     procedures.CommentWindow,
     procedures.ChangeFile,
+    rulings.RulingRules,
+    rulings.RulingsFile,
     manifest.Manifest,
     manifest.Spoken,
     manifest.Side,

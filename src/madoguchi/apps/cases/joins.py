@@ -7,13 +7,16 @@ from madoguchi.apps.cases.phrases import PHRASES
 from madoguchi.apps.cases.register import invariants as register_invariants
 from madoguchi.apps.cases.register import letters as register_letters
 from madoguchi.apps.cases.register import tasks as register_tasks
+from madoguchi.apps.cases.rulings import invariants as rulings_invariants
+from madoguchi.apps.cases.rulings import letters as rulings_letters
 from madoguchi.core.languages import phrases
 
-__all__ = ["invariants", "register_invariants"]  # register on import
+__all__ = ["invariants", "register_invariants", "rulings_invariants"]  # register on import
 
 phrases.register(PHRASES)
 letters.join()
 tasks.join()
 register_letters.join()
 register_tasks.join()
+rulings_letters.join()
 personal_data.join()

@@ -14,16 +14,19 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from madoguchi.apps.cases.register.models import Adoption, Followed, RuleComment, RuleNotice, RuleSubscription
+from madoguchi.apps.cases.rulings.models import Citation, Ruling
 from madoguchi.core.languages.fields import TextsField
 from madoguchi.core.references import LENGTH, new_reference
 
-__all__ = [
+__all__ = [  # the register and the rulings keep their models in their own folders
     "Adoption",
+    "Citation",
     "Followed",
     "RuleComment",
     "RuleNotice",
     "RuleSubscription",
-]  # the register keeps its models in its own folder
+    "Ruling",
+]
 
 # A case
 DRAFT = "draft"

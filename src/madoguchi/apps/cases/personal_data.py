@@ -138,3 +138,16 @@ def join() -> None:
             **not_personal(public, "note"),
         },
     )
+    register(
+        "cases.Ruling",
+        whose=["asked_by", "given_by", "ended_by", "laid_by", "published_by"],
+        fields={
+            **dict.fromkeys(("asked_by", "given_by", "ended_by", "laid_by", "published_by"), DEED),
+            **not_personal(RANDOM, "reference"),
+            **not_personal(WORD, "side", "authority", "procedure", "product", "state"),
+            **not_personal(TALK, "question", "answer", "reasons", "end_reason"),
+            **not_personal("the provision of a law", "basis"),
+            **not_personal("what everybody may read, without the company; read by two", "title", "public_text"),
+        },
+    )
+    register("cases.Citation", whose=["by"], fields={"by": DEED})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from madoguchi.apps.cases.rulings import views as rulings
 from madoguchi.apps.cases.views import cases, desk, serving
 
 urlpatterns = [
@@ -23,6 +24,18 @@ urlpatterns = [
     path("cases/<str:reference>/papers/", cases.case_papers, name="case-papers"),
     path("cases/<str:reference>/accompany/", desk.case_accompany, name="case-accompany"),
     path("desk/cases/", desk.desk_cases, name="desk-cases"),
+    path("cases/<str:reference>/cite/", rulings.case_cite, name="case-cite"),
+    path("rulings/mine/", rulings.rulings_own, name="rulings-own"),
+    path("rulings/ask/", rulings.ruling_ask, name="ruling-ask"),
+    path("office/rulings/", rulings.rulings_office, name="rulings-office"),
+    path("office/rulings/<str:reference>/", rulings.ruling_office, name="ruling-office"),
+    path("office/rulings/<str:reference>/answer/", rulings.ruling_answer, name="ruling-answer"),
+    path("office/rulings/<str:reference>/decline/", rulings.ruling_decline, name="ruling-decline"),
+    path("office/rulings/<str:reference>/text/", rulings.ruling_lay, name="ruling-lay"),
+    path("office/rulings/<str:reference>/publish/", rulings.ruling_publish, name="ruling-publish"),
+    path("office/rulings/<str:reference>/end/", rulings.ruling_end, name="ruling-end"),
+    path("rulings/", rulings.rulings, name="rulings"),
+    path("rulings/<str:reference>/", rulings.ruling, name="ruling"),
     path("office/", serving.queue, name="queue"),
     path("office/steps/<str:reference>/", serving.case_step, name="case-step"),
     path("office/steps/<str:reference>/ask/", serving.case_ask, name="case-ask"),

@@ -34,6 +34,7 @@ from madoguchi.core.packs.procedures import (
 from madoguchi.core.packs.products import Nomenclature, Product
 from madoguchi.core.packs.regimes import Finances, Instrument, PageSource, RegimesFile, RegimeSheet, RegimeTerms
 from madoguchi.core.packs.regions import Priority, Region, RegionGroup
+from madoguchi.core.packs.rulings import RulingRules
 from madoguchi.core.packs.safe_yaml import Document, parse_yaml, read_yaml
 from madoguchi.core.packs.scenarios import Claim, Factor, FactorModel, FactorState, Judgement, Measure
 from madoguchi.core.packs.shelf import current, folder_of, load, shipped
@@ -87,6 +88,7 @@ __all__ = [
     "RegionGroup",
     "Row",
     "RuleChange",
+    "RulingRules",
     "Scheme",
     "Side",
     "SizeFinding",

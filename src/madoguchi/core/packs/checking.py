@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from madoguchi.core.packs import difficulties, exchanges
+from madoguchi.core.packs import difficulties, exchanges, rulings
 from madoguchi.core.packs.activities import Tree
 from madoguchi.core.packs.calendars import check_calendars
 from madoguchi.core.packs.corridor import Corridor, build
@@ -41,6 +41,7 @@ def check(folder: Path | str) -> list[Problem]:
         lambda: corridor.dialogue,
         lambda: corridor.exchange_programmes,
         lambda: corridor.difficulties,
+        lambda: corridor.rulings,
     ]
     big_tables += [_scheme(corridor, key) for key in corridor.scheme_keys]
     for read in big_tables:
@@ -63,11 +64,23 @@ def check(folder: Path | str) -> list[Problem]:
             _products,
             _factor_models,
             _difficulties,
+            _rulings,
             _finances,
             _texts,
         ):
             problems += examine(corridor)
     return sorted(problems)
+
+
+def _rulings(corridor: Corridor) -> Iterator[Problem]:
+    return rulings.problems_with(
+        corridor.folder,
+        rulings.read_rulings(corridor.folder),
+        languages=corridor.languages,
+        sources={source.key for source in corridor.sources},
+        sides={side.key for side in corridor.sides},
+        authorities={one.key for one in corridor.authorities},
+    )
 
 
 def _difficulties(corridor: Corridor) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from madoguchi.core.packs.procedures import Authority, DocumentKind, FactQuestio
 from madoguchi.core.packs.products import Nomenclature, Product
 from madoguchi.core.packs.regimes import Finances, read_finances
 from madoguchi.core.packs.regions import Region, RegionGroup
+from madoguchi.core.packs.rulings import RulingRules, read_rulings
 from madoguchi.core.packs.scenarios import FactorModel, read_models
 from madoguchi.core.packs.sizes import SizeFinding, SizeRule, size_findings
 from madoguchi.engines.deadlines import Calendar
@@ -303,6 +304,11 @@ class Corridor:
     def difficulties(self) -> DifficultyRules | None:
         """The headings and dates of complaints; None if this corridor takes none."""
         return read_difficulties(self.folder)
+
+    @cached_property
+    def rulings(self) -> Mapping[str, RulingRules]:
+        """How each side answers before anything is filed; empty where no side does."""
+        return {one.side: one for one in read_rulings(self.folder)}
 
     @property
     def freshness(self) -> Freshness:

@@ -23,6 +23,7 @@ from madoguchi.apps.cases.forms import (
     paper_of,
 )
 from madoguchi.apps.cases.models import DRAFT, RETURNED, Case
+from madoguchi.apps.cases.rulings import queries as rulings
 from madoguchi.apps.cases.views.asking import case_of, own_step, person_of
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import clock, packs, papers
@@ -103,6 +104,8 @@ def _page(
     context |= {
         "page": shown,
         "serves": [one.step for row in shown.rows for one in row if one.step and one.step.authority in serves],
+        "cited": rulings.cited_by(found),
+        "citable": rulings.citable(found, found.filed_on or at.date()) if acts else [],
         "may_accompany": rules.may(person, rules.ACCOMPANY, found),
     }
     return render(request, "cases/case.html", context, status=400 if shows_mistake else 200)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from madoguchi.apps.cases import actions, clocks, pages, pinning, queries, rules, sentences, working
 from madoguchi.apps.cases.forms import AskForm, DecideForm, JudgeForm
 from madoguchi.apps.cases.models import CURRENT_STATES, PAUSED, RUNNING, Step
+from madoguchi.apps.cases.rulings import queries as rulings
 from madoguchi.apps.cases.views.asking import person_of, served_step
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts import queries as accounts
@@ -86,6 +87,7 @@ def _page(
             if key in known
         ],
         "papers": queries.documents_of(step.case),
+        "cited": rulings.cited_by(step.case),
         "queries": [one for one in queries.queries_of(step.case) if one.step_id == step.pk],
         "is_open": step.state == RUNNING,
         "is_paused": step.state == PAUSED,

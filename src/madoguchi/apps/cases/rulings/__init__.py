@@ -1,0 +1,1 @@
+"""Advance rulings: a binding answer before anything is filed, published without the name of who asked."""
