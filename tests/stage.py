@@ -428,6 +428,11 @@ def _desk(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
         staged_at=MONDAY,
     )
     ImportRow.objects.create(source=source, line=2, outcome="refused", field="name", reason="name-is-missing")
+    alike = {"organisation": right.pk, "reference": right.reference, "score": 0.9}
+    alike["reasons"] = [{"key": "same-name", "facts": {"left": "Twin"}}]
+    record = {"side": right.side, "names": [{"text": "Twin"}], "identifiers": [], "activities": []}
+    payload = {"digest": "0", "record": record, "alike": [alike]}
+    ImportRow.objects.create(source=source, line=3, outcome="new", reason="resembles-a-company", payload=payload)
     accounts.issue_token(people[OWN], name="A program", at=MONDAY)
     return {
         "merge": merge,

@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from madoguchi.apps.introductions.models import Exchange
+from madoguchi.apps.registry.models import Resemblance
 from madoguchi.apps.screening.models import Hit
 from madoguchi.core import clock
 from madoguchi.core.search import opening
@@ -134,6 +135,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("figures-upload", "file of figures"),
         ("figures-upload-columns", "table of figures"),
         ("figures-take-back", "release of figures"),
+        ("import-alike", "import"),
+        ("resemblances", ""),
         ("review", ""),
         ("review-entry", "entry in review"),
         ("review-profile", "company in review"),
@@ -308,7 +311,7 @@ def tab_to(page: Page, selector: str, most: int = 80) -> None:
     raise AssertionError(f"{selector} is not reached with {most} presses of Tab on {page.url}")
 
 
-def test_an_officer_decides_a_question_with_the_keyboard_alone_in_every_language(
+def test_an_officer_decides_questions_and_pairs_with_the_keyboard_alone(
     context: BrowserContext, stage: Stage, live_server: Any
 ):
     sign_in(context, stage, ALL_OFFICER, live_server.url)
@@ -331,3 +334,13 @@ def test_an_officer_decides_a_question_with_the_keyboard_alone_in_every_language
         page.wait_for_url(f"**/{language}/desk/questions/")
 
         assert question.values_list("state", "reason").get() == ("cleared", "Another number")
+
+    page.goto(f"{live_server.url}/ja/desk/pairs/")
+    tab_to(page, "main input[name=reason]")
+    page.keyboard.type("Another address")
+    tab_to(page, "main button[value=different]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("main .box.wash")
+
+    pair = Resemblance.objects.get(pk=stage.parts["pair"].pk)
+    assert (pair.state, pair.reason) == ("different", "Another address")

@@ -35,11 +35,12 @@ class Arrival:
     key: str
     digest: str
     record: CompanyRecord
+    same_as: int | None = None
 
     @classmethod
     def read(cls, pk: int, line: int, key: str, payload: Mapping[str, Any]) -> Arrival:
         """From the columns of a staged row."""
-        return cls(pk, line, key, payload["digest"], CompanyRecord.from_json(payload["record"]))
+        return cls(pk, line, key, payload["digest"], CompanyRecord.from_json(payload["record"]), payload.get("same_as"))
 
     @property
     def told(self) -> Told:
@@ -51,7 +52,11 @@ class Arrival:
 def change(source: Import, arrivals: Sequence[Arrival], at: datetime) -> None:
     """Change companies that stand here, after a last look at whether they still do."""
     here = known(one.told for one in arrivals)
-    owners = {one.pk: here.owners(one.told.numbers, one.key) for one in arrivals}
+    chosen = _standing(one.same_as for one in arrivals if one.same_as)
+    owners = {
+        one.pk: here.owners(one.told.numbers, one.key) | ({one.same_as} & chosen if one.same_as else set())
+        for one in arrivals
+    }
     torn = [one.pk for one in arrivals if len(owners[one.pk]) > 1]
     _refuse_torn(source, [one for one in arrivals if one.pk in torn])
     move(source, [one.pk for one in arrivals if not owners[one.pk]], CHANGED, NEW)
@@ -70,6 +75,12 @@ def change(source: Import, arrivals: Sequence[Arrival], at: datetime) -> None:
     move(source, same, CHANGED, UNCHANGED)
     ImportRow.objects.filter(pk__in=same).update(applied_at=at)
     _apply(source, list(changes.values()), at)
+
+
+def _standing(pks: Iterable[int]) -> set[int]:
+    """Those of the companies an officer chose for a row that are still there."""
+    wanted = list(pks)
+    return set(Organisation.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
 
 
 def _apply(source: Import, changes: Sequence[tuple[Arrival, Organisation]], at: datetime) -> None:

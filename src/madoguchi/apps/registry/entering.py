@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from madoguchi.apps.registry import bulk_rows
+from madoguchi.apps.registry import alike_rows, bulk_rows
 from madoguchi.apps.registry.arrivals import move
 from madoguchi.apps.registry.models import (
     CHANGED,
@@ -95,12 +95,13 @@ class NewCompany:
     aliases: Sequence[Values]
     identifiers: Sequence[Values]
     activities: Sequence[Values]
+    payload: Plain
 
 
 def prepared(source: Import, rows: Sequence[tuple[int, int, str, Plain]], at: datetime) -> list[NewCompany]:
     """Everything that can be done before the transaction begins; rows are (id, line, key, payload)."""
     form = _Form(source, at)
-    return [form.filled(pk, line, key, payload["digest"], payload["record"]) for pk, line, key, payload in rows]
+    return [form.filled(pk, line, key, payload) for pk, line, key, payload in rows]
 
 
 class _Form:
@@ -121,9 +122,9 @@ class _Form:
         )
         self.kind, self.on = source.kind, source.started_at.date()
 
-    def filled(self, pk: int, line: int, key: str, digest: str, record: Plain) -> NewCompany:
+    def filled(self, pk: int, line: int, key: str, payload: Plain) -> NewCompany:
         """One row."""
-        source = self.kind
+        source, digest, record = self.kind, payload["digest"], payload["record"]
         names = list({(one["text"], one.get("kind", "")): one for one in record["names"]}.values())
         numbers = tuple(dict.fromkeys((one["scheme"], one["value"]) for one in record["identifiers"]))
         codes = {(one["scheme"], one["code"]): one for one in reversed(record["activities"])}.values()
@@ -158,6 +159,7 @@ class _Form:
                 )
                 for one in codes
             ],
+            payload,
         )
 
     def _organisation(self, line: int, digest: str, record: Plain) -> Values:
@@ -218,7 +220,7 @@ def _classes(activities: tuple[tuple[tuple[str, Any], ...], ...]) -> str:
     return _encode(classes_of([ActivityRecord(**dict(one)) for one in activities]))
 
 
-def insert(source: Import, batch: Sequence[NewCompany]) -> None:
+def insert(source: Import, batch: Sequence[NewCompany], at: datetime) -> None:
     """Enter new companies, and drop their staged rows. Those that somebody entered meanwhile become changes."""
     here = known(batch)
     late = [one for one in batch if here.owners(one.numbers, one.key)]
@@ -233,4 +235,5 @@ def insert(source: Import, batch: Sequence[NewCompany]) -> None:
         (_PARTS[2], [(pk, *row) for pk, one in numbered for row in one.activities]),
     ):
         bulk_rows.insertion(*table).run(rows)
+    alike_rows.keep_pairs([(pk, one.payload) for pk, one in numbered], source, at)
     delete_rows([one.pk for one in fresh])

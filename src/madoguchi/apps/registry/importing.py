@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from madoguchi.apps.registry import publishing, staging, undoing, uploads
+from madoguchi.apps.registry import alike_rows, publishing, staging, undoing, uploads
 from madoguchi.apps.registry.importers import table
 from madoguchi.apps.registry.importers.checks import MEGABYTE, check_file, digest_of
 from madoguchi.apps.registry.importers.kinds import KINDS
@@ -142,6 +142,7 @@ def _require_state(source: Import, *states: str) -> None:
 def _staged(source: Import, path: Path, options: Options, at: datetime, progress: Progress | None) -> Import:
     try:
         counts = staging.stage(source, path, options, progress)
+        alike_rows.compare(source)
     except BaseException as fault:
         _fail(source, fault if isinstance(fault, Refused) else Refused("file-could-not-be-read"))
         staging.forget(source)

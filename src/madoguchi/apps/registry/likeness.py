@@ -9,7 +9,7 @@ from functools import cache
 from madoguchi.apps.registry import queries
 from madoguchi.apps.registry.models import Organisation
 from madoguchi.apps.registry.records import CompanyRecord
-from madoguchi.apps.registry.writing import KIND
+from madoguchi.apps.registry.writing import KIND, classes_of
 from madoguchi.core import search
 from madoguchi.core.refusals import Refused
 from madoguchi.engines.identity import DIFFERENT, Record, Verdict, same_company
@@ -75,6 +75,24 @@ def identity_record(organisation: Organisation) -> Record:
         web=organisation.web,
         founded_on=organisation.founded_on,
     )
+
+
+def like_record(record: CompanyRecord) -> list[tuple[Organisation, Verdict]]:
+    """Public companies of the same side that this record may be, the likeliest first, with the engine's verdict."""
+    own = Record(
+        0,
+        tuple(name.text for name in record.names),
+        {one.scheme: one.value for one in record.identifiers},
+        reading=record.names[0].reading,
+        region=record.region,
+        address=record.address,
+        activities=tuple(one["code"] for one in classes_of(record.activities)),
+        web=record.web,
+        founded_on=record.founded_on,
+    )
+    judged = ((one, same_company(own, identity_record(one))) for one in _candidates(record.side, own.names))
+    found = [(one, verdict) for one, verdict in judged if verdict.outcome != DIFFERENT]
+    return sorted(found, key=lambda pair: (-pair[1].weight, pair[0].pk))
 
 
 def rivals(organisation: Organisation) -> list[tuple[Organisation, Verdict]]:

@@ -98,6 +98,12 @@ FILES = {
         "%(name)s is being let in, or was interrupted. Finish that import first; then this one can follow."
     ),
     "columns-are-to-be-mapped": _("Say first where the columns of this table go."),
+    "row-is-none-of-these": _(
+        "This row does not resemble that company, or the company is gone. Look at the row again."
+    ),
+    "row-has-another-number": _(
+        "The row has the number %(value)s and that company %(held)s in the same register, so they are two companies."
+    ),
     "import-is-at-work": _("This import is being worked on. Wait until it is done."),
     "import-cannot-be-undone": _("This import was not completed, so there is nothing to take back."),
     "import-file-is-gone": _("The uploaded file is no longer here. Choose it again."),

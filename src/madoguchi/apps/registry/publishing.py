@@ -100,7 +100,7 @@ def _write(source: Import, outcome: str, waiting: Sequence[Staged], pace: Pace, 
         pks = [pk for pk, *_ in waiting]
         standing = set(_waiting(source, outcome).filter(pk__among=pks).values_list("pk", flat=True))
         if outcome == NEW:
-            entering.insert(source, [one for one in companies if one.pk in standing])
+            entering.insert(source, [one for one in companies if one.pk in standing], at)
         else:
             arrivals.change(source, [one for one in arriving if one.pk in standing], at)
     return True

@@ -12,11 +12,11 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext, ngettext
 
-from madoguchi.apps.registry import queries
-from madoguchi.apps.registry.models import CHANGED, IMPORTED, LEFT_OUT, REFUSED_ROW, Import, ImportRow
+from madoguchi.apps.registry import alike_rows, queries
+from madoguchi.apps.registry.models import CHANGED, IMPORTED, LEFT_OUT, REFUSED_ROW, STAGED, Import, ImportRow
 from madoguchi.apps.registry.phrases import HEADINGS
 from madoguchi.core.languages.phrases import phrase
-from madoguchi.core.ui.writing import number
+from madoguchi.core.ui.writing import number, reader
 
 SHOWN_ROWS = 20
 SHOWN_IN_GROUP = 3
@@ -135,6 +135,7 @@ def import_report(source: Import, *, is_dry_run: bool) -> str:
         gettext("Taken %(taken)s + left out %(left_out)s + refused %(refused)s = read %(rows)s: no row is lost.")
         % {**sums, "rows": number(source.read)},
     ]
+    lines += _first_alike(source)
     lines += _first_refused(source)
     lines.append(_closing(source, is_dry_run=is_dry_run))
     return "\n".join(lines)
@@ -149,6 +150,25 @@ def _first_refused(source: Import) -> list[str]:
         more = number(source.refused - SHOWN_ROWS)
         lines.append("  " + gettext("… and %(count)s more: --refused FILE writes them all.") % {"count": more})
     return ["", *lines] if lines else lines
+
+
+def _first_alike(source: Import) -> list[str]:
+    """New rows that look like a company here, with both names and the reasons, as the desk shows them."""
+    rows = alike_rows.rows_alike(source)
+    count = rows.count()
+    if not count:
+        return []
+    lines = ["", gettext("New rows that look like a company that stands here: %(n)s") % {"n": number(count)}]
+    for row in alike_rows.read(rows[:SHOWN_ROWS]):
+        where = gettext("line %(line)s") % {"line": number(row.line)}
+        lines.append(f"  {where}: {row.record.names[0].text}")
+        for one in row.candidates:
+            reasons = "; ".join(queries.reason_sentence(reason) for reason in one.reasons)
+            name = queries.name_for(one.organisation, reader())
+            lines.append(f"    ~ {name} ({one.organisation.reference}): {reasons}")
+    if source.state == STAGED:
+        lines.append("  " + gettext("Let in like this they are new, and the pairs wait on the desk."))
+    return lines
 
 
 def _closing(source: Import, *, is_dry_run: bool) -> str:

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from madoguchi.apps.registry import importing, progress, queries, reports, tasks
+from madoguchi.apps.registry import alike_rows, importing, progress, queries, reports, tasks
 from madoguchi.apps.registry.forms_imports import KIND_NAMES, ImportForm, MappingForm
 from madoguchi.apps.registry.importers.rows import Options
-from madoguchi.apps.registry.models import Import
+from madoguchi.apps.registry.models import STAGED, Import
 from madoguchi.core import clock
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, audience
@@ -90,6 +91,9 @@ def import_page(request: HttpRequest, reference: str) -> HttpResponse:
     context: dict[str, Any] = {"source": source, "kind": KIND_NAMES.get(source.kind, source.kind), "at_work": at_work}
     if at_work is None:
         context |= {
+            "alike": alike_rows.rows_alike(source).count() if source.state == STAGED else 0,
+            "undecided": alike_rows.undecided(source) if source.state == STAGED else 0,
+            "not_compared": max(0, source.new - alike_rows.LOOKED_AT) if source.state == STAGED else 0,
             "refused": reports.refused_groups(source),
             "left_out": reports.left_out_groups(source),
             "changed": reports.changed_companies(source, request.LANGUAGE_CODE)[:CHANGES],
@@ -99,6 +103,33 @@ def import_page(request: HttpRequest, reference: str) -> HttpResponse:
     if source.problem:
         context["problem"] = phrase(source.problem, source.problem_facts)
     return render(request, "registry/import.html", context)
+
+
+@audience(OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_alike(request: HttpRequest, reference: str) -> HttpResponse:
+    """Rows that look like a company that stands here, one after another: new, the same, or a question for later."""
+    source = _import(reference)
+    rows = alike_rows.rows_alike(source)
+    if request.method == "POST":
+        row = get_object_or_404(rows, pk=request.POST.get("row") or 0)
+        choice, _colon, same_as = request.POST.get("choice", "").partition(":")
+        if choice not in alike_rows.CHOICES:
+            raise Http404
+        try:
+            alike_rows.choose(row, choice, same_as=same_as, by=_person(request), at=clock.now())
+        except Refused as refusal:
+            messages.error(request, say(refusal))
+            return redirect(request.get_full_path())
+        later = rows.filter(line__lte=row.line).count() + 1
+        if later > rows.count():
+            messages.success(request, gettext("That was the last row."))
+            return redirect(source)
+        return redirect(f"{reverse('import-alike', args=[source.reference])}?page={later}")
+    page = Paginator(rows, 1).get_page(request.GET.get("page"))
+    found = alike_rows.read(list(page.object_list))
+    context = {"source": source, "page": page, "row": next(iter(found), None), "is_open": source.state == STAGED}
+    return render(request, "registry/import_alike.html", context)
 
 
 @audience(OFFICER)
