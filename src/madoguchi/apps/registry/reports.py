@@ -159,7 +159,7 @@ def _first_alike(source: Import) -> list[str]:
     if not count:
         return []
     lines = ["", gettext("New rows that look like a company that stands here: %(n)s") % {"n": number(count)}]
-    for row in alike_rows.read(rows[:SHOWN_ROWS]):
+    for row in alike_rows.read(list(rows[:SHOWN_ROWS])):
         where = gettext("line %(line)s") % {"line": number(row.line)}
         lines.append(f"  {where}: {row.record.names[0].text}")
         for one in row.candidates:

@@ -74,7 +74,7 @@ def test_a_row_like_a_company_here_is_shown_beside_it_with_reasons_and_chosen_by
     assert "Same word" in page
     assert "line 1: 株式会社サクラ水産" in report
     assert f"~ 株式会社サクラ水産 ({sakura.reference}): Same word" in report
-    assert answer.url == source.get_absolute_url()
+    assert answer["Location"] == source.get_absolute_url()
     assert (source.new, source.changed) == (1, 1)
     assert "0 are undecided" in client.get(source.get_absolute_url()).content.decode()
 
