@@ -98,6 +98,8 @@ THINGS: dict[str, str] = {
     "hit": "hit",
     "list": "list",
     "restriction": "restriction",
+    "owners": "company",
+    "share-end": "share of a company",
     "exchange-programme": "programme of exchanges",
     "exchange-event": "event",
     "dialogue-body": "body",
@@ -413,6 +415,15 @@ def _desk(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
         organisation=parts["stranger"], party=party, found_at=MONDAY, score=0.9, own_name="ミドリ", listed_name="Midori"
     )
     screening.load_pack_restrictions(at=MONDAY)
+    share = screening.record_shareholding(
+        parts["sakura"],
+        owner_name="Midori Holdings",
+        percent=Decimal(40),
+        from_on=MONDAY.date(),
+        source="Its report",
+        by=officer,
+        at=MONDAY,
+    )
     observatory.load_pack_figures(at=MONDAY)
     source = Import.objects.create(
         kind="table",
@@ -441,6 +452,7 @@ def _desk(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
         "hit": hit,
         "list": listing,
         "restriction": Restriction.objects.earliest("pk"),
+        "share": share,
         "import": source,
         "officer": officer,
         "token": people[OWN].tokens.get(),
@@ -672,6 +684,7 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "hit": reference("hit"),
         "list": reference("list"),
         "restriction": {"*": parts["restriction"].key},
+        "share of a company": {**reference("sakura"), "pk": parts["share"].pk},
         "body": {"*": parts["body"].key},
         "factor model": {"key": "rapprochement", "into": "economy", "form": "csv"},
         "issue": {"*": parts["issue"].key},

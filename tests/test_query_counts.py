@@ -34,6 +34,7 @@ from madoguchi.apps.projects.proposals.models import HANDED_IN, Proposal, Step
 from madoguchi.apps.registry import actions as registry
 from madoguchi.apps.registry import merging
 from madoguchi.apps.registry.models import Import, ImportRow, Organisation, Resemblance
+from madoguchi.apps.screening import actions as screening
 from madoguchi.apps.screening.models import Hit, List, ListedParty
 from madoguchi.core import clock
 from madoguchi.core.accounts import actions as accounts
@@ -285,6 +286,13 @@ def pairs(stage: Stage, number: int) -> None:
     Resemblance.objects.create(left=left, right=right, score=0.8, reasons=[], found_at=MONDAY)
 
 
+def shares(stage: Stage, number: int) -> None:
+    screening.record_shareholding(
+        stage.parts["hidden"], owner=company(number), percent=Decimal(1), from_on=MONDAY.date(), source="Its report",
+        by=None, at=MONDAY,
+    )  # fmt: skip
+
+
 def proofs(stage: Stage, number: int) -> None:
     registry.ask_for_extract(company(number), by=stage.people[OWN], at=MONDAY)
 
@@ -499,6 +507,7 @@ PAGES = [
     Page("verifications", ALL_OFFICER, proofs),
     Page("hits", ALL_OFFICER, hits),
     Page("lists", ALL_OFFICER, lists),
+    Page("owners", ALL_OFFICER, shares, "company"),
 ]
 
 

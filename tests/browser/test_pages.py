@@ -154,6 +154,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("list", "list"),
         ("restrictions", ""),
         ("restriction", "restriction"),
+        ("owners", "company"),
         ("difficulty-queue", ""),
         ("survey-desk", ""),
         ("desk-exchanges", ""),

@@ -7,7 +7,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.apps.screening.comparisons import screen, screen_before, screen_everybody, screen_unscreened
+from madoguchi.apps.screening.comparisons import (
+    screen,
+    screen_before,
+    screen_everybody,
+    screen_owned,
+    screen_unscreened,
+)
 from madoguchi.apps.screening.loading import Loaded, load_list
 from madoguchi.apps.screening.models import CLEARED, CONFIRMED, OPEN, Hit
 from madoguchi.apps.screening.prohibitions import Licence, Source
@@ -15,6 +21,7 @@ from madoguchi.apps.screening.restricting import (
     Draft,
     Taken,
     check_restriction_file,
+    end_shareholding,
     load_pack_restrictions,
     load_restriction_file,
     load_restrictions,
@@ -33,6 +40,7 @@ __all__ = [
     "Taken",
     "check_restriction_file",
     "decide",
+    "end_shareholding",
     "load_list",
     "load_pack_restrictions",
     "load_restriction_file",
@@ -44,6 +52,7 @@ __all__ = [
     "screen_before",
     "screen_everybody",
     "screen_everybody_later",
+    "screen_owned",
     "screen_unscreened",
 ]
 

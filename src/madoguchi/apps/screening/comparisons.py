@@ -17,6 +17,7 @@ from django.db import transaction
 from madoguchi.apps.registry import queries as registry
 from madoguchi.apps.screening import comparing, owners, passing
 from madoguchi.apps.screening.models import OPEN, PARTIES, Check, Hit, List, ListedParty
+from madoguchi.apps.screening.restricting import owned_below
 from madoguchi.core.accounts.models import Person
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ def screen_before(
         return found
     screen(_with_facts(stale), cause=cause, by=by, at=at)
     return {**found, **passing.passages(stale)}
+
+
+def screen_owned(organisation: Organisation, *, by: Person | None, at: datetime) -> int:
+    """Compare a company whose owners changed, and what it owns in turn; returns how many new questions arose."""
+    return screen(_with_facts([organisation.pk, *sorted(owned_below(organisation))]), cause="owners", by=by, at=at)
 
 
 def screen_unscreened(*, cause: str, at: datetime) -> int:

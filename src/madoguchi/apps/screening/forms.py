@@ -79,3 +79,34 @@ class WhenForm(forms.Form):
         field = self.fields["jurisdiction"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("any country")), *jurisdictions]
+
+
+class ShareForm(forms.Form):
+    """What part of a company an owner holds, from when to when, and where that was read."""
+
+    owner = forms.CharField(
+        label=_("Owner in the registry"),
+        required=False,
+        max_length=64,
+        help_text=_("Its number in a register, or the reference at the end of its address here."),
+    )
+    owner_name = forms.CharField(
+        label=_("Owner by name"), required=False, max_length=400, help_text=_("If it does not stand in the registry.")
+    )
+    percent = forms.DecimalField(label=_("Share, percent"), max_digits=7, decimal_places=4)
+    from_on = forms.DateField(label=_("Held since"), widget=forms.DateInput(attrs={"type": "date"}))
+    to_on = forms.DateField(
+        label=_("Held until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Empty while it is held."),
+    )
+    source = forms.CharField(
+        label=_("Where it was read"), max_length=300, help_text=_("Register extract or report, with its date.")
+    )
+
+
+class EndForm(forms.Form):
+    """Until when an owner held its share."""
+
+    on = forms.DateField(label=_("Held until"), widget=forms.DateInput(attrs={"type": "date"}))

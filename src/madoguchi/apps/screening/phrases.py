@@ -13,6 +13,15 @@ PHRASES = {
     ),
     "restriction-names-an-unknown-company": _("There is no company %(reference)s for the restriction to name."),
     "owner-is-a-company-or-a-name": _("Give the owner as a company of the registry or by name: one of the two."),
+    "owner-is-not-found": _(
+        "No company of the registry has this number or reference. Look at its page, or give the owner by name."
+    ),
+    "owner-owns-itself": _("A company does not own itself. Give another owner."),
+    "share-makes-a-circle": _(
+        "That owner is owned by this very company, directly or through others, at the same time. Look at the days."
+    ),
+    "share-ends-before-it-begins": _("The share begins on %(day)s. It cannot end before."),
+    "share-has-ended": _("The end of this share is known already."),
     "share-is-no-part": _("A share is more than 0 and at most 100 percent; %(percent)s is not."),
     "share-needs-a-source": _("Say where the share was read."),
     "shares-are-more-than-a-whole": _(

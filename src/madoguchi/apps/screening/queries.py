@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from madoguchi.apps.screening.explaining import explain, explain_licence, outcome_name
 from madoguchi.apps.screening.gates import Passed, gate
@@ -77,6 +77,7 @@ __all__ = [
     "restrictions_on",
     "rules_known",
     "screened_on",
+    "shareholdings_of",
     "standing_of",
     "standings",
     "to_be_compared",
@@ -165,6 +166,16 @@ def with_known_owners(organisations: Collection[int], on: date) -> set[int]:
     """Those of these organisations (by primary key) of which at least one owner is known on a day."""
     held = Shareholding.objects.filter(organisation__in=organisations, from_on__lte=on)
     return set(held.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).values_list("organisation_id", flat=True))
+
+
+def shareholdings_of(organisation: Organisation) -> QuerySet[Shareholding]:
+    """Everything that is known of who owns a company, what holds now first."""
+    return (
+        Shareholding.objects.filter(organisation=organisation)
+        .select_related("owner", "recorded_by")
+        .prefetch_related("owner__aliases")
+        .order_by(F("to_on").desc(nulls_first=True), "-percent", "pk")
+    )
 
 
 def hits_in_the_way(organisations: Collection[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from madoguchi.apps.registry import queries as registry
 from madoguchi.apps.screening import restriction_files
@@ -219,7 +220,11 @@ def record_shareholding(
         raise Refused("share-is-no-part", percent=percent)
     if not source.strip():
         raise Refused("share-needs-a-source")
+    if to_on is not None and to_on < from_on:
+        raise Refused("share-ends-before-it-begins", day=from_on)
     registry.locked(organisation)
+    if owner is not None:
+        _require_no_circle(organisation, owner, from_on, to_on)
     _require_room(organisation, percent, from_on, to_on)
     found = Shareholding.objects.create(
         organisation=organisation,
@@ -236,6 +241,47 @@ def record_shareholding(
     facts = {"percent": str(percent), "from_on": from_on.isoformat(), "owner": owner.reference if owner else ""}
     journal.record("shareholding.recorded", organisation, by=by, at=at, facts=facts)
     return found
+
+
+@transaction.atomic
+def end_shareholding(holding: Shareholding, *, on: date, by: Person, at: datetime) -> Shareholding:
+    """An owner has held a share up to a day and holds it no longer. What was known of it stays."""
+    holding = Shareholding.objects.select_for_update().get(pk=holding.pk)
+    if holding.to_on is not None:
+        raise Refused("share-has-ended")
+    if on < holding.from_on:
+        raise Refused("share-ends-before-it-begins", day=holding.from_on)
+    holding.to_on = on
+    holding.save(update_fields=["to_on"])
+    journal.record("shareholding.ended", holding, by=by, at=at, facts={"on": on.isoformat()})
+    return holding
+
+
+def owned_below(organisation: Organisation) -> set[int]:
+    """Every company (by primary key) of which this one holds a part, by itself or through others, at any time."""
+    found: set[int] = set()
+    level = {organisation.pk}
+    while level:
+        owned = Shareholding.objects.filter(owner__in=level).values_list("organisation_id", flat=True)
+        level = set(owned) - found
+        found |= level
+    return found
+
+
+def _require_no_circle(organisation: Organisation, owner: Organisation, from_on: date, to_on: date | None) -> None:
+    """Nobody owns itself, by itself or through others, on any day of the new share."""
+    if owner.pk == organisation.pk:
+        raise Refused("owner-owns-itself")
+    level, seen = {organisation.pk}, {organisation.pk}
+    while level:
+        held = Shareholding.objects.filter(owner__in=level)
+        held = held.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on))
+        if to_on is not None:
+            held = held.filter(from_on__lte=to_on)
+        level = set(held.values_list("organisation_id", flat=True)) - seen
+        if owner.pk in level:
+            raise Refused("share-makes-a-circle")
+        seen |= level
 
 
 def _require_room(organisation: Organisation, percent: Decimal, from_on: date, to_on: date | None) -> None:
