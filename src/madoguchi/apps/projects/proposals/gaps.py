@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from madoguchi.apps.projects.proposals.contents import Content
 from madoguchi.apps.projects.proposals.outline import ANONYMOUS, Outline
@@ -44,7 +44,7 @@ def label(outline: Outline, part: str) -> str:
     return {
         ABOUT: _("What it is about"),
         ASSUMPTIONS: _("Assumptions"),
-        PLAN: _("Figures"),
+        PLAN: pgettext("part of a proposal", "Figures"),
         RISKS: _("Risks"),
         STEPS: _("Timetable"),
         ROOM: _("Data room"),
