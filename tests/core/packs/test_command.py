@@ -34,6 +34,24 @@ def test_a_wrong_pack_is_told_line_by_line(pack, capsys):
     assert "3 to mend" in said.err  # the second side now has no region
 
 
+def test_restrictions_of_a_pack_are_told_by_file_line_and_field(pack, capsys):
+    named = "{en: A, xna: A, xsa: A, qna: A, qsa: A}"
+    texts = "".join(f"    {field}: {named}\n" for field in ("authority", "binds"))
+    (pack.folder / "restrictions.yaml").write_text(
+        "restrictions:\n"
+        f"  - key: R1\n    jurisdiction: nowhere\n    measure: ban\n    effect: prohibits\n{texts}"
+        "    text: {en: A}\n    targets: ['goods:fish']\n    from: 2022-03-01\n    sources: [{publisher: A}]\n"
+    )
+
+    status = main(["corridor", "check", str(pack.folder)])
+
+    said = capsys.readouterr().err
+    assert status == 1
+    assert f"{pack.folder}/restrictions.yaml, line 2, jurisdiction: 'nowhere' is not known" in said
+    assert "restrictions.yaml, line 2, targets: 'fish' is no code of goods; digits alone" in said
+    assert "line 2, text: has no text in" in said
+
+
 @pytest.mark.parametrize("languages", ["en", "en,ja", "qna,en"])
 def test_a_new_pack_passes_its_own_check(tmp_path, capsys, languages):
     folder = tmp_path / "aa-bb"

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from madoguchi.apps.screening.prohibitions import MONTH
-from madoguchi.apps.screening.subjects import Subject
+from madoguchi.apps.screening.subjects import GOODS, Subject
 from madoguchi.core import packs
 from madoguchi.core.packs import Problem
 from madoguchi.core.packs.labels import NO_LABELS, Labels, LabelsField
@@ -90,18 +90,31 @@ class RestrictionFile(packs.Value):
     restrictions: tuple[RestrictionEntry, ...]
 
 
-def read(path: Path) -> RestrictionFile:
-    """The restrictions of a file. Raises PackError with every problem, each with its line."""
-    document = packs.read_yaml(path, shown_as=path.name)
+def read(path: Path, corridor: packs.Corridor | None = None, *, shown_as: str = "") -> RestrictionFile:
+    """The restrictions of a file, for a corridor: that of this installation unless one is given.
+
+    Raises PackError with every problem, each with its line.
+    """
+    document = packs.read_yaml(path, shown_as=shown_as or path.name)
     found = packs.bind(document, RestrictionFile)
-    problems = list(_problems(document, found))
+    problems = list(_problems(document, found, corridor or packs.current()))
     if problems:
         raise packs.PackError(problems)
     return found
 
 
-def _problems(document: packs.Document, found: RestrictionFile) -> list[Problem]:
-    corridor = packs.current()
+def problems_of(corridor: packs.Corridor) -> list[Problem]:
+    """What is wrong with the restrictions of a pack, in the order of their lines; nothing if it has no such file."""
+    path = corridor.folder / FILE
+    try:
+        if path.is_file():
+            read(path, corridor, shown_as=str(path))
+    except packs.PackError as trouble:
+        return sorted(trouble.problems)
+    return []
+
+
+def _problems(document: packs.Document, found: RestrictionFile, corridor: packs.Corridor) -> list[Problem]:
     known = {side.key for side in corridor.sides} | {one.key for one in found.jurisdictions}
     problems, seen = [], set()
     for place, entry in enumerate(found.restrictions):
@@ -113,16 +126,22 @@ def _problems(document: packs.Document, found: RestrictionFile) -> list[Problem]
         if entry.key in seen:
             problems.append(Problem(document.file, line, "key", f"{entry.key!r} stands twice", "keep one of the two"))
         seen.add(entry.key)
+        for target in entry.targets:
+            if target.kind == GOODS and not target.key.isdigit():
+                helps = "digits alone, two or more: goods:854231"
+                problems.append(Problem(document.file, line, "targets", f"{target.key!r} is no code of goods", helps))
         for field, labels in (("authority", entry.authority), ("binds", entry.binds), ("text", entry.text)):
-            problems += _lacking(document, line, field, labels)
+            problems += _lacking(document, line, field, labels, corridor)
     return problems
 
 
-def _lacking(document: packs.Document, line: int, field: str, labels: Labels) -> list[Problem]:
+def _lacking(
+    document: packs.Document, line: int, field: str, labels: Labels, corridor: packs.Corridor
+) -> list[Problem]:
     helps = "pages show it, so it is needed in every language of the corridor"
     return [
         Problem(document.file, line, field, f"has no text in {language!r}", helps)
-        for language in labels.lacks(packs.current().languages)
+        for language in labels.lacks(corridor.languages)
     ]
 
 

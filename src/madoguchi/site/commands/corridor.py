@@ -43,7 +43,7 @@ def _check(name: str) -> int:
     from madoguchi.core import packs
 
     folder = packs.folder_of(name) if name else packs.current().folder
-    problems = packs.check(folder)
+    problems = packs.check(folder) or _problems_of_apps(packs.load(folder))
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
@@ -54,6 +54,13 @@ def _check(name: str) -> int:
     for count, what in _contents(corridor):
         print(f"  {count:>6,} {what}")
     return 0
+
+
+def _problems_of_apps(corridor: packs.Corridor) -> list[packs.Problem]:
+    """What is wrong with files of a pack that an app reads, and not core."""
+    from madoguchi.apps.screening import restriction_files  # reads files alone, no database
+
+    return restriction_files.problems_of(corridor)
 
 
 def _contents(corridor: packs.Corridor) -> list[tuple[int, str]]:
