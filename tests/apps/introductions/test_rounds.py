@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,25 @@ def test_an_officer_can_lower_the_places_and_see_the_difference():
     narrow = actions.draw_up_round(wide, choice=actions.Choice(alpha=0.5, capacity=1), by=None, at=MONDAY)
 
     assert (before, narrow.figures["introductions"]) == (4, 2)
+
+
+def test_a_round_is_a_file_for_the_desk_and_tells_no_single_answer(client):
+    market(sellers=2, buyers=2)
+    held = drawn_up()
+    client.force_login(cast.officer())
+    before = b"".join(client.get(reverse("round-file", args=[held.reference])).streaming_content).decode("utf-8-sig")
+    held = actions.open_round(held, by=None, at=MONDAY)
+    introduction = queries.introductions_in(held).first()
+    first = introduction.first
+    actions.accept(introduction, organisation=first, by=cast.actor(first), at=MONDAY)
+
+    answer = client.get(reverse("round-file", args=[held.reference]))
+    rows = list(csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
+
+    assert before.count("not_sent") == 2
+    assert [(row["wave"], row["state"]) for row in rows] == [("1", "waiting")] * 2
+    assert [[row["first"], row["second"]] for row in rows] == held.certificate["pairs"]
+    assert "CANARY" not in before
 
 
 def test_an_altered_certificate_does_not_check():

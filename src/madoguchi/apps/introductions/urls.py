@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/rounds/", rounds.round_list, name="rounds"),
     path("desk/rounds/calibration/", trials.calibration, name="calibration"),
     path("desk/rounds/<str:reference>/", rounds.round_page, name="round"),
+    path("desk/rounds/<str:reference>/pairs.csv", rounds.round_file, name="round-file"),
     path("desk/rounds/<str:reference>/what-if/", trials.what_if, name="round-what-if"),
     path("desk/rounds/<str:reference>/second-wave/", rounds.second_wave, name="round-second-wave"),
     path("desk/rounds/<str:reference>/draw-up/", rounds.draw_up, name="round-draw-up"),

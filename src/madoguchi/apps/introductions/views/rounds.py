@@ -8,15 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.apps.introductions import problems, queries, rounds, terms
+from madoguchi.apps.introductions import exports, problems, queries, rounds, terms
 from madoguchi.apps.introductions.forms import ChoiceForm
 from madoguchi.apps.introductions.models import CLOSED, DRAWN_UP, OPEN, PLANNED, Round
-from madoguchi.core import clock, packs
+from madoguchi.core import clock, packs, tables
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import say
@@ -112,6 +113,13 @@ def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+@audience(OFFICER)
+@require_safe
+def round_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The pairs of a round as CSV, for the desk."""
+    return tables.answer(exports.round_table(_round(reference)), tables.CSV)
 
 
 @audience(OFFICER)
