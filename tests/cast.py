@@ -158,3 +158,17 @@ def event_plan(title: str, *, on: timedelta = timedelta(days=1), **more):
     starts_at = MONDAY + on
     times = {"zone": "Asia/Tokyo", "starts_at": starts_at, "ends_at": starts_at + timedelta(hours=2)}
     return exchanges.EventPlan(**{"title": said(title), **values, **times, **more})
+
+
+def drawn_event(*, places: int, applicants: int = 9):
+    """An event three weeks after Monday for which more people applied than there are places; the lots are drawn."""
+    plan = exchanges.ProgrammePlan("youth", "running", said("A summer"), said("To meet"))
+    programme = exchanges.set_up_programme("summer", plan, by=None, at=MONDAY)
+    before, term = MONDAY - timedelta(days=9), MONDAY - timedelta(days=1)
+    planned = event_plan("A small boat", on=timedelta(days=21), places=places, apply_by_at=term)
+    event = exchanges.open_event(exchanges.plan_event(programme, planned, by=None, at=before), by=None, at=before)
+    for number in range(applicants):
+        exchanges.apply(event, by=person(f"applicant{number}@camp.example", f"Applicant {number}"), at=before)
+    exchanges.draw(event, at=MONDAY)
+    exchanges.keep_places_moving(event, at=MONDAY)
+    return event

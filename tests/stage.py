@@ -102,6 +102,9 @@ THINGS: dict[str, str] = {
     "share-end": "share of a company",
     "exchange-programme": "programme of exchanges",
     "exchange-event": "event",
+    "exchange-event-people": "drawn event",
+    "exchange-event-apply": "event with places",
+    "exchange-application": "application",
     "dialogue-body": "body",
     "dialogue-issue": "issue",
     "dialogue-meeting": "meeting",
@@ -504,7 +507,17 @@ def _exchanges(people: dict[str, Any]) -> dict[str, Any]:
     event = exchanges.plan_event(programme, cast.event_plan("A day at sea"), by=officer, at=MONDAY)
     event = exchanges.open_event(event, by=officer, at=MONDAY)
     draft = exchanges.plan_event(programme, cast.event_plan("CANARY-EVENT"), by=officer, at=MONDAY)
-    return {"exchange programme": programme, "event": event, "draft event": draft}
+    before, term = MONDAY - timedelta(days=9), MONDAY - timedelta(days=1)
+    later, drawn = (
+        exchanges.plan_event(programme, cast.event_plan(title, places=2, apply_by_at=by_at), by=officer, at=before)
+        for title, by_at in (("A small boat", MONDAY + timedelta(hours=9)), ("A smaller boat", term))
+    )
+    later, drawn = (exchanges.open_event(one, by=officer, at=before) for one in (later, drawn))
+    made = exchanges.apply(drawn, note="CanaryExchangeNote", by=people[OWN], at=before)
+    exchanges.draw(drawn, at=MONDAY)
+    exchanges.keep_places_moving(drawn, at=MONDAY)
+    more = {"event with places": later, "drawn event": drawn, "application": made}
+    return {"exchange programme": programme, "event": event, "draft event": draft, **more}
 
 
 def _difficulties(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
@@ -690,6 +703,9 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "issue": {"*": parts["issue"].key},
         "programme of exchanges": {"*": parts["exchange programme"].key},
         "event": reference("event"),
+        "event with places": reference("event with places"),
+        "drawn event": reference("drawn event"),
+        "application": reference("application"),
         "meeting": {**reference("meeting"), "number": 1},
         "undertaking": reference("promise"),
         "assessment": {"*": parts["mark"].pk},

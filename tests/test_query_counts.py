@@ -328,6 +328,19 @@ def events(stage: Stage, number: int) -> None:
     exchanges.open_event(event, by=None, at=MONDAY)
 
 
+def applied(stage: Stage, number: int) -> None:
+    planned = cast.event_plan(f"Boat {number}", places=1, apply_by_at=MONDAY + timedelta(hours=9))
+    event = exchanges.plan_event(stage.parts["exchange programme"], planned, by=None, at=MONDAY)
+    exchanges.apply(exchanges.open_event(event, by=None, at=MONDAY), by=stage.people[OWN], at=MONDAY)
+
+
+def confirmed_places(stage: Stage, number: int) -> None:
+    """Somebody took a place for Sakura; how it came about is not what is looked at."""
+    one, event = cast.person(f"guest{number}@sakura.example", f"Guest {number}"), stage.parts["drawn event"]
+    values = {"state": "confirmed", "place": number + 2, "applied_at": MONDAY, "changed_at": MONDAY}
+    event.applications.create(person=one, organisation=stage.parts["sakura"], **values)
+
+
 def items(stage: Stage, number: int) -> None:
     issues = list(dialogue_queries.issues())
     title, origin = Texts.written(en=f"Item {number}"), f"row:{number}"
@@ -420,6 +433,8 @@ PAGES = [
     Page("exchanges-calendar", ANONYMOUS, events),
     Page("exchanges-feed", ANONYMOUS, events),
     Page("desk-exchanges", ALL_OFFICER, events),
+    Page("exchanges-mine", OWN, applied),
+    Page("exchange-event-people", ALL_OFFICER, confirmed_places, "drawn event"),
     Page("dialogue", ANONYMOUS, meetings),
     Page("dialogue-undertakings", ANONYMOUS, promises),
     Page("dialogue-undertaking", ANONYMOUS, promises, "undertaking"),

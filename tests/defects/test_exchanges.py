@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +10,8 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
-from madoguchi.apps.exchanges import actions, gate, rules
+from madoguchi.apps.exchanges import actions, drawing, gate, joining, queries, rules, tasks
+from madoguchi.apps.exchanges.models import OFFERED, Application, Event
 from madoguchi.core import invariants
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
@@ -39,6 +41,60 @@ def strangers_read_no_drafts(client: Client, db: None) -> None:
     assert client.get(draft.get_absolute_url()).status_code == 404
 
 
+def those_who_had_a_place_stand_behind(db: None) -> None:
+    regular, newcomer = (cast.person(f"{name}@camp.example", name) for name in ("regular", "newcomer"))
+    summer, drawn = programme(), []
+    for day, people in ((20, [regular]), (30, [regular, newcomer])):
+        drawn.append(drawn_by(summer, day, people))
+        for one in Application.objects.filter(state=OFFERED, person=regular):
+            actions.confirm(one, by=regular, at=MONDAY)
+
+    assert Application.objects.get(event=drawn[1], rank=1).person == newcomer
+
+
+def drawn_by(summer: Any, day: int, people: list[Any]) -> Any:
+    before, term = MONDAY - timedelta(days=9), MONDAY - timedelta(days=1)
+    plan = cast.event_plan("A boat", on=timedelta(days=day), places=1, apply_by_at=term)
+    event = actions.open_event(actions.plan_event(summer, plan, by=None, at=before), by=None, at=before)
+    for one in people:
+        actions.apply(event, by=one, at=before)
+    tasks.give_places(MONDAY)
+    return event
+
+
+def places_are_not_given_twice(db: None) -> None:
+    event = cast.drawn_event(places=2, applicants=5)
+    actions.keep_places_moving(event, at=MONDAY)
+
+    assert Application.objects.filter(state=OFFERED).count() == 2
+    assert [one.count for one in invariants.verify(["I81"])] == [0]
+
+
+def the_desk_names_those_who_confirmed(client: Client, db: None) -> None:
+    event = cast.drawn_event(places=1, applicants=2)
+    client.force_login(cast.officer(), backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert b"Applicant" not in client.get(f"/en/desk/exchanges/events/{event.reference}/people/").content
+
+
+def applicants_are_forgotten(db: None) -> None:
+    event = cast.drawn_event(places=1, applicants=2)
+
+    tasks.forget_applicants(event.ends_at + timedelta(days=91))
+
+    assert Application.objects.filter(person__isnull=False).count() == 0
+
+
+def roomier(event: Any) -> Any:
+    found = Event.objects.select_for_update().get(pk=event.pk)
+    found.places = 99
+    return found
+
+
+def everybody(event: Any) -> QuerySet[Any]:
+    return Application.objects.filter(event=event).select_related("person", "organisation")
+
+
 def everything(person: object, events: QuerySet[Any]) -> QuerySet[Any]:
     return events
 
@@ -54,6 +110,33 @@ register(
     "a draft is read by the desks",
     plant=lambda: patch.object(rules, "visible_to", everything),
     check=strangers_read_no_drafts,
+)
+
+register(
+    "exchanges.first-come",
+    "those who had fewer places come first",
+    plant=lambda: patch.object(
+        drawing, "order", lambda seed, rows: [one for one, _ in sorted(rows, key=lambda r: -r[1])]
+    ),
+    check=those_who_had_a_place_stand_behind,
+)
+register(
+    "exchanges.overbooked",
+    "a place is given once",
+    plant=lambda: patch.object(queries, "locked", roomier),
+    check=places_are_not_given_twice,
+)
+register(
+    "exchanges.early-names",
+    "the desk reads who confirmed",
+    plant=lambda: patch.object(queries, "confirmed", everybody),
+    check=the_desk_names_those_who_confirmed,
+)
+register(
+    "exchanges.long-memory",
+    "applicants are forgotten after ninety days",
+    plant=lambda: patch.object(joining, "KEPT_FOR", timedelta(days=9999)),
+    check=applicants_are_forgotten,
 )
 
 test_the_control_holds, test_the_defect_is_caught = holds("exchanges"), is_caught("exchanges")

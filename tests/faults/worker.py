@@ -91,6 +91,7 @@ def prepare(ack: Acknowledgements, *, firsts: int = 6, seconds: int = 6, introdu
         cast.proposal(first, second)
     for first in made["jp"]:
         cast.entry(first, "seek", f"Cold storage for {first.pk}")
+    cast.drawn_event(places=3)
     ack.write(op="prepared")
 
 
@@ -109,19 +110,23 @@ def answer(ack: Acknowledgements, *, side: str, worker: int, is_reversed: bool =
 
 @job
 def mixed(ack: Acknowledgements, *, worker: int, seed: int, count: int = 100_000, **_: Any) -> None:
-    """Whatever people do with introductions, in an order that the seed decides, and the mail that follows."""
+    """What people do with introductions and places, in an order that the seed decides, and the mail that follows."""
     from madoguchi.apps.introductions.models import Introduction
     from madoguchi.core.notices.tasks import deliver_due
 
     chosen = random.Random(seed)
     for step in range(count):
-        act = chosen.choices(("propose", "accept", "decline", "take_back", "lapse", "mail"), (2, 10, 1, 2, 1, 2))[0]
+        acts = ("propose", "accept", "decline", "take_back", "lapse", "mail", "place")
+        act = chosen.choices(acts, (2, 10, 1, 2, 1, 2, 4))[0]
         with _connected():
             if act == "propose":
                 _propose(ack, chosen, moment(worker, step))
                 continue
             if act == "mail":
                 deliver_due(moment(worker, step), limit=3)
+                continue
+            if act == "place":
+                _move_a_place(chosen, moment(worker, step))
                 continue
             introductions = Introduction.objects.select_related("first", "second")
             one = chosen.choice(list(introductions.order_by("-pk")[:12]))
@@ -162,6 +167,25 @@ def _say(ack: Acknowledgements, act: str, one: Any, side: str, worker: int, step
         ack.write(op="refused", act=act, introduction=one.pk, why=refusal.key)
         return
     ack.write(op=act, introduction=one.pk, organisation=organisation.pk, version=done.version, state=done.state)
+
+
+def _move_a_place(chosen: random.Random, at: datetime) -> None:
+    """Take, give back or give on a place of the event: more want one than there are."""
+    from madoguchi.apps.exchanges import actions
+    from madoguchi.apps.exchanges.models import LIVE, Application
+    from madoguchi.core.refusals import Refused
+
+    live = list(Application.objects.filter(state__in=LIVE).select_related("event", "person").order_by("pk"))
+    if not live:
+        return
+    one, act = chosen.choice(live), chosen.choices(("confirm", "withdraw", "give on"), (5, 1, 3))[0]
+    if act == "give on":
+        actions.keep_places_moving(one.event, at=at + timedelta(days=chosen.choice((0, 0, 8))))
+        return
+    try:
+        getattr(actions, act)(one, by=one.person, at=at)
+    except Refused:
+        return  # somebody was faster
 
 
 def _propose(ack: Acknowledgements, chosen: random.Random, at: datetime) -> None:

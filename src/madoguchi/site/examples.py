@@ -226,7 +226,7 @@ def load_difficulties(folder: Path, loaded: Loaded, *, officers: Mapping[str, Pe
     return len(rows)
 
 
-def load_exchanges(folder: Path, *, officers: Mapping[str, Person], at: datetime) -> int:
+def load_exchanges(folder: Path, loaded: Loaded, *, officers: Mapping[str, Person], at: datetime) -> int:
     """Set up every example programme with its events, those of the past with their reports; returns how many events."""
     rows = [row for path in folder.glob("exchanges*.yaml") for row in packs.read_yaml(path).value["programmes"]]
     officer = next(iter(officers.values()))
@@ -236,12 +236,13 @@ def load_exchanges(folder: Path, *, officers: Mapping[str, Person], at: datetime
         plan = exchanges.ProgrammePlan(row["kind"], "running", names, aims)
         programme = exchanges.set_up_programme(row["key"], plan, by=officer, at=at, is_example=True)
         for one in row["events"]:
-            _event(one, programme, officers.get(one["side"], officer), at)
+            event = _event(one, programme, officers.get(one["side"], officer), at)
+            _apply(event, one, loaded, at)
             count += 1
     return count
 
 
-def _event(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime) -> None:
+def _event(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime) -> Any:
     zone = row.get("zone") or packs.current().side(row["side"] or packs.current().sides[0].key).time_zone
     day = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=row["starts"])
     starts_at = datetime.combine(day, time(row["hour"]), ZoneInfo(zone))
@@ -256,14 +257,28 @@ def _event(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime
         zone=zone,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=row["hours"]),
+        places=row.get("places"),
+        apply_by_at=at + timedelta(days=row["apply_in"]) if "places" in row else None,
     )
     event = exchanges.plan_event(programme, plan, by=officer, at=planned_at, is_example=True)
-    exchanges.open_event(event, by=officer, at=planned_at)
+    event = exchanges.open_event(event, by=officer, at=planned_at)
     if "report" in row:
         report = Texts.written(row["report"], at=at)
         exchanges.hold(event, report=report, visitors=row["visitors"], by=officer, at=plan.ends_at)
     elif "called_off" in row:
         exchanges.call_off(event, reason=Texts.written(row["called_off"], at=at), by=officer, at=at)
+    return event
+
+
+def _apply(event: Any, row: Mapping[str, Any], loaded: Loaded, at: datetime) -> None:
+    """The companies of the row apply; where the deadline is over lots are drawn."""
+    asked_at = event.opened_at + timedelta(days=1)
+    for key in row.get("applicants", ()):
+        exchanges.apply(event, organisation=loaded.companies[key], by=loaded.people[key], at=asked_at)
+    exchanges.draw(event, at=at)
+    while exchanges.keep_places_moving(event, at=at):
+        pass
+    exchanges.tell_the_waiting(event, at=at)
 
 
 def _difficulty(

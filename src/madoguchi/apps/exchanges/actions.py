@@ -7,7 +7,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from madoguchi.apps.exchanges import gate, queries
+from madoguchi.apps.exchanges import drawing, gate, joining, queries
+from madoguchi.apps.exchanges.joining import (
+    apply,
+    confirm,
+    draw,
+    forget_applicants,
+    keep_places_moving,
+    record_attendance,
+    tell_the_waiting,
+    withdraw,
+)
 from madoguchi.apps.exchanges.loading import load_pack_programmes
 from madoguchi.apps.exchanges.models import CANCELLED, DRAFT, HELD, OPEN, Event, Programme
 from madoguchi.core.accounts.models import Person
@@ -18,14 +28,22 @@ from madoguchi.core.refusals import Refused
 __all__ = [
     "EventPlan",
     "ProgrammePlan",
+    "apply",
     "call_off",
     "change_event",
     "change_programme",
+    "confirm",
+    "draw",
+    "forget_applicants",
     "hold",
+    "keep_places_moving",
     "load_pack_programmes",
     "open_event",
     "plan_event",
+    "record_attendance",
     "set_up_programme",
+    "tell_the_waiting",
+    "withdraw",
 ]
 
 
@@ -45,7 +63,10 @@ class ProgrammePlan:
 
 @dataclass(frozen=True)
 class EventPlan:
-    """An event as it is handed in. `side` is where it is held, empty for one on screens; `zone` its time zone."""
+    """An event as it is handed in. `side` is where it is held, empty for one on screens; `zone` its time zone.
+
+    With `places` people apply until `apply_by_at`; without, anybody may come.
+    """
 
     title: Texts
     text: Texts
@@ -55,6 +76,8 @@ class EventPlan:
     zone: str
     starts_at: datetime
     ends_at: datetime
+    places: int | None = None
+    apply_by_at: datetime | None = None
 
     def texts(self) -> list[tuple[str, Texts]]:
         """What everybody will read, by its part."""
@@ -107,10 +130,15 @@ def change_event(found: Event, plan: EventPlan, *, by: Person | None, at: dateti
     found = _standing(found)
     if found.state == OPEN:
         _require_complete(plan.texts())
+        _require_room(found, plan)
+    has_moved = (found.starts_at, found.ends_at, found.place) != (plan.starts_at, plan.ends_at, plan.place)
     for name, value in {**vars(plan), "languages": list(plan.languages)}.items():
         setattr(found, name, value)
     _revise(found, at)
     journal.record("event.changed", found, by=by, at=at, facts={"on": plan.starts_at.isoformat()})
+    joining.offer_free_places(found, at)
+    if has_moved:
+        joining.tell_of_change(found, at)
     return found
 
 
@@ -123,9 +151,14 @@ def open_event(found: Event, *, by: Person | None, at: datetime) -> Event:
     if found.starts_at <= at:
         raise Refused("event-has-begun", day=found.starts_at.date())
     _require_complete([("title", found.title), ("text", found.text), ("place", found.place)])
+    if found.apply_by_at is not None and found.apply_by_at <= at:
+        raise Refused("applications-would-be-closed", day=found.apply_by_at.date())
     found.state, found.opened_at = OPEN, at
+    if found.places is not None:
+        found.seed = joining.new_seed()
+        found.seal = drawing.seal_of(found.seed)
     _revise(found, at)
-    journal.record("event.opened", found, by=by, at=at, facts={"on": found.starts_at.isoformat()})
+    journal.record("event.opened", found, by=by, at=at, facts={"on": found.starts_at.isoformat(), "seal": found.seal})
     return found
 
 
@@ -139,6 +172,7 @@ def call_off(found: Event, *, reason: Texts, by: Person | None, at: datetime) ->
     found.state, found.reason = CANCELLED, reason
     _revise(found, at)
     journal.record("event.called-off", found, by=by, at=at)
+    joining.tell_of_calling_off(found, at)
     return found
 
 
@@ -174,7 +208,22 @@ def _revise(found: Event, at: datetime) -> None:
 def _require_sound(plan: EventPlan) -> None:
     if plan.ends_at <= plan.starts_at:
         raise Refused("event-ends-before-it-begins")
+    if (plan.places is None) != (plan.apply_by_at is None):
+        raise Refused("places-and-term-belong-together")
+    if plan.apply_by_at is not None and plan.apply_by_at > plan.starts_at:
+        raise Refused("term-ends-after-the-event-begins")
     gate.require_neutral_names(plan.texts())
+
+
+def _require_room(found: Event, plan: EventPlan) -> None:
+    """Whether people apply is settled once an event is published; places may grow later, the term until the draw."""
+    if (found.places is None) != (plan.places is None):
+        raise Refused("places-are-settled")
+    if found.drawn_at is not None and found.apply_by_at != plan.apply_by_at:
+        raise Refused("event-is-drawn")
+    standing = queries.places_of(found)
+    if standing and plan.places is not None and plan.places < max(standing.taken, queries.highest_place(found)):
+        raise Refused("places-are-taken", taken=standing.taken)
 
 
 def _require_complete(texts: list[tuple[str, Texts]]) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from madoguchi.apps.exchanges import words
 from madoguchi.apps.exchanges.actions import EventPlan, ProgrammePlan
 from madoguchi.apps.exchanges.models import Event, Programme
+from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.ui.forms import TextsField, TickList, stamped
 from madoguchi.core.ui.places import place_of
@@ -84,7 +85,17 @@ class EventForm(ChoosingForm):
     languages = forms.MultipleChoiceField(label=_("Languages spoken there"), widget=TickList)
     starts = forms.DateTimeField(label=_("Begins"), widget=LOCAL, input_formats=LOCAL_FORMATS)
     ends = forms.DateTimeField(label=_("Ends"), widget=LOCAL, input_formats=LOCAL_FORMATS)
-    zone = forms.ChoiceField(label=_("Time of"), help_text=_("The times above are meant as in this place."))
+    zone = forms.ChoiceField(label=_("Time of"), help_text=_("All times are meant as in this place."))
+    places = forms.IntegerField(
+        label=pgettext_lazy("event", "Places"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Empty: anybody may come. Otherwise people apply, and lots are drawn after the deadline."),
+    )
+    apply_by = forms.DateTimeField(
+        label=_("Applications until"), widget=LOCAL, input_formats=LOCAL_FORMATS, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -108,7 +119,43 @@ class EventForm(ChoosingForm):
             zone=given["zone"],
             starts_at=given["starts"].replace(tzinfo=zone),
             ends_at=given["ends"].replace(tzinfo=zone),
+            places=given["places"],
+            apply_by_at=given["apply_by"].replace(tzinfo=zone) if given["apply_by"] else None,
         )
+
+
+class ApplicationForm(ChoosingForm):
+    """Asking for a place: as whom, what the organisers should know, and the agreement to what is kept."""
+
+    organisation = forms.ChoiceField(label=_("You apply"), required=False)
+    note = forms.CharField(
+        label=_("What the organisers should know"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Such as what you eat, or how you move about. They read it only once you have confirmed a place."),
+    )
+    agrees = forms.BooleanField(
+        label=_(
+            "I agree that my application is kept until 90 days after the event, and that the desks of both sides read "
+            "my name and address once I confirm a place."
+        )
+    )
+
+    def __init__(self, *args: Any, companies: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(one.reference, str(registry.name_for(one, reader()))) for one in companies]
+        self.choose("organisation", [("", pgettext_lazy("applicant", "for myself")), *named])
+
+
+class AttendanceForm(ChoosingForm):
+    """Who came, of those with a confirmed place."""
+
+    came = forms.MultipleChoiceField(label=_("These came"), widget=TickList, required=False)
+
+    def __init__(self, *args: Any, known: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose("came", known)
 
 
 class CallOffForm(forms.Form):
@@ -131,9 +178,10 @@ def as_typed(event: Event) -> dict[str, Any]:
     """An event as its form shows it."""
     zone = ZoneInfo(event.zone)
     return {
-        **{name: getattr(event, name) for name in ("title", "text", "place", "side", "languages", "zone")},
+        **{name: getattr(event, name) for name in ("title", "text", "place", "side", "languages", "zone", "places")},
         "starts": event.starts_at.astimezone(zone).replace(tzinfo=None),
         "ends": event.ends_at.astimezone(zone).replace(tzinfo=None),
+        "apply_by": event.apply_by_at.astimezone(zone).replace(tzinfo=None) if event.apply_by_at else None,
     }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from madoguchi.apps.exchanges.models import DRAFT, Event
+from madoguchi.apps.exchanges.models import DRAFT, OPEN, Event
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.models import Person
 
@@ -20,3 +22,9 @@ def may_run(person: Reader) -> bool:
 def visible_to(person: Reader, events: QuerySet[Event]) -> QuerySet[Event]:
     """The events among these that this person may see: drafts are for the desks."""
     return events if may_run(person) else events.exclude(state=DRAFT)
+
+
+def takes_applications(event: Event, at: datetime) -> bool:
+    """May anybody who is signed in apply for a place now?"""
+    by_at = event.apply_by_at
+    return event.state == OPEN and event.drawn_at is None and by_at is not None and by_at >= at

@@ -1,10 +1,10 @@
-"""What is due every day: the programmes of the pack."""
+"""What the clock does: the programmes of the pack, draws and offers, and forgetting who applied. Each thing once."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from madoguchi.apps.exchanges import actions
+from madoguchi.apps.exchanges import actions, joining, queries
 from madoguchi.core.schedule import job
 
 
@@ -12,3 +12,21 @@ from madoguchi.core.schedule import job
 def take_in_programmes(at: datetime) -> None:
     """Take in what the corridor pack says of programmes."""
     actions.load_pack_programmes(at=at)
+
+
+@job("exchanges-places", every="hour", minute=50)
+def give_places(at: datetime) -> None:
+    """Draw what is due, and give on what nobody took, each event in a transaction of its own."""
+    for event in queries.to_draw(at):
+        actions.draw(event, at=at)
+    for event in queries.to_move_on(at):
+        while actions.keep_places_moving(event, at=at):
+            pass
+        actions.tell_the_waiting(event, at=at)
+
+
+@job("exchanges-forget", every="day", hour=3)
+def forget_applicants(at: datetime) -> None:
+    """Forget who applied for events that are long over."""
+    for event in queries.to_forget(at - joining.KEPT_FOR):
+        actions.forget_applicants(event, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.apps.exchanges.views import calendars, events, programmes
+from madoguchi.apps.exchanges.views import applications, calendars, events, programmes
 
 urlpatterns = [
     path("exchanges/", programmes.exchanges, name="exchanges"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("exchanges/programmes/<slug:key>/", programmes.programme, name="exchange-programme"),
     path("exchanges/programmes/<slug:key>.ics", calendars.of_programme, name="exchange-programme-calendar"),
     path("exchanges/events/<str:reference>/", events.event, name="exchange-event"),
+    path("exchanges/events/<str:reference>/apply/", applications.apply, name="exchange-event-apply"),
+    path("exchanges/mine/", applications.mine, name="exchanges-mine"),
+    path("exchanges/mine/<str:reference>/", applications.application, name="exchange-application"),
+    path("exchanges/mine/<str:reference>/confirm/", applications.confirm, name="exchange-application-confirm"),
+    path("exchanges/mine/<str:reference>/withdraw/", applications.withdraw, name="exchange-application-withdraw"),
     path("desk/exchanges/", programmes.desk, name="desk-exchanges"),
     path("desk/exchanges/programmes/", programmes.programme_new, name="desk-exchanges-programme-new"),
     path("desk/exchanges/programmes/<slug:key>/", programmes.programme_edit, name="exchange-programme-edit"),
@@ -20,4 +25,5 @@ urlpatterns = [
     path("desk/exchanges/events/<str:reference>/open/", events.event_open, name="exchange-event-open"),
     path("desk/exchanges/events/<str:reference>/call-off/", events.event_call_off, name="exchange-event-call-off"),
     path("desk/exchanges/events/<str:reference>/report/", events.event_report, name="exchange-event-report"),
+    path("desk/exchanges/events/<str:reference>/people/", applications.people, name="exchange-event-people"),
 ]

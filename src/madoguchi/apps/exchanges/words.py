@@ -5,12 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from madoguchi.apps.exchanges.models import (
+    ABSENT,
     ANNOUNCED,
+    APPLIED,
+    CAME,
     CANCELLED,
+    CONFIRMED,
     CULTURE,
     DRAFT,
     ENDED,
     HELD,
+    LAPSED,
+    OFFERED,
     OPEN,
     PROPOSED,
     PUBLICATIONS,
@@ -19,6 +25,8 @@ from madoguchi.apps.exchanges.models import (
     SPORT,
     STUDENT,
     TOURISM,
+    WAITING,
+    WITHDRAWN,
     YOUTH,
 )
 from madoguchi.core import packs
@@ -44,6 +52,16 @@ STATES = {
     OPEN: pgettext_lazy("event", "open"),
     HELD: pgettext_lazy("event", "held"),
     CANCELLED: pgettext_lazy("event", "called off"),
+}
+APPLICATIONS = {
+    APPLIED: pgettext_lazy("application", "applied"),
+    WAITING: pgettext_lazy("application", "in the waiting list"),
+    OFFERED: pgettext_lazy("application", "a place is offered"),
+    CONFIRMED: pgettext_lazy("application", "place confirmed"),
+    WITHDRAWN: pgettext_lazy("application", "withdrawn"),
+    LAPSED: pgettext_lazy("application", "lapsed"),
+    CAME: pgettext_lazy("application", "came"),
+    ABSENT: pgettext_lazy("application", "did not come"),
 }
 PARTS = {
     "title": gettext_lazy("Title"),

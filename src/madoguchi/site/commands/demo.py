@@ -87,7 +87,7 @@ def prepare() -> Told:
         observatory.load_pack_figures(at=at)
         dialogue.load_pack_dialogue(at=at)
         exchanges.load_pack_programmes(at=at)
-        examples.load_exchanges(_folder(), officers=officers, at=at)
+        examples.load_exchanges(_folder(), loaded, officers=officers, at=at)
         _say("Reporting difficulties …")
         examples.load_difficulties(_folder(), loaded, officers=officers, at=at)
         _say("Playing cases at the window …")

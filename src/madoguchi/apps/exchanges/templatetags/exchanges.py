@@ -5,7 +5,22 @@ from __future__ import annotations
 from django import template
 
 from madoguchi.apps.exchanges import words
-from madoguchi.apps.exchanges.models import CANCELLED, DRAFT, HELD, OPEN, RUNNING, Event, Programme
+from madoguchi.apps.exchanges.models import (
+    CAME,
+    CANCELLED,
+    CONFIRMED,
+    DRAFT,
+    HELD,
+    LAPSED,
+    OFFERED,
+    OPEN,
+    RUNNING,
+    WAITING,
+    WITHDRAWN,
+    Application,
+    Event,
+    Programme,
+)
 from madoguchi.core.ui.templatetags.window import language_here
 from madoguchi.core.ui.writing import listed
 
@@ -52,3 +67,16 @@ def held_in(key: str) -> str:
 def spoken_there(one: Event) -> str:
     """The languages of an event as the reader calls them."""
     return listed([language_here(code) for code in one.languages])
+
+
+@register.filter
+def application_state(one: Application) -> str:
+    """How an application stands."""
+    return str(words.APPLICATIONS.get(one.state, one.state))
+
+
+@register.filter
+def application_tag(one: Application) -> str:
+    """How the tag of an application looks."""
+    looks = {OFFERED: "due", CONFIRMED: "ok", CAME: "ok", WAITING: "full", WITHDRAWN: "late", LAPSED: "late"}
+    return looks.get(one.state, "")

@@ -14,6 +14,7 @@ from madoguchi.apps.exchanges.models import Event
 from madoguchi.apps.exchanges.views.asking import officer
 from madoguchi.apps.exchanges.views.programmes import programme_named
 from madoguchi.core import clock
+from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, PUBLIC, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
@@ -31,11 +32,14 @@ def event_for(request: HttpRequest, reference: str) -> Event:
 @require_safe
 def event(request: HttpRequest, reference: str) -> HttpResponse:
     """One event: what, when, where, in which languages; after it, how many came and the report."""
-    found = event_for(request, reference)
+    found, at = event_for(request, reference), clock.now()
     context = {
         "event": found,
         "may_run": rules.may_run(request.user),
-        "has_begun": found.starts_at <= clock.now(),
+        "has_begun": found.starts_at <= at,
+        "places": queries.places_of(found),
+        "takes_applications": rules.takes_applications(found, at),
+        "own": queries.own_application(found, request.user) if isinstance(request.user, Person) else None,
     }
     return render(request, "exchanges/event.html", context)
 
