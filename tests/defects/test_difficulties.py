@@ -11,7 +11,17 @@ import pytest
 from django.db.models import F
 
 from madoguchi.apps.cases import actions as cases
-from madoguchi.apps.difficulties import actions, files, invariants, queries, rules, scoreboard, subjects, tasks
+from madoguchi.apps.difficulties import (
+    actions,
+    files,
+    invariants,
+    queries,
+    rules,
+    scoreboard,
+    subjects,
+    tasks,
+    watching,
+)
 from madoguchi.apps.difficulties.models import CASE, DESK, HOME, LEAD, NAME, RESOLVED, Difficulty
 from madoguchi.apps.difficulties.scoreboard import Scored
 from madoguchi.apps.difficulties.survey import actions as survey
@@ -23,6 +33,7 @@ from madoguchi.core import clock, packs, schedule
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
+from madoguchi.engines import indicators
 from tests import cast
 from tests.cast import MONDAY
 from tests.defects.registry import holds, is_caught, register
@@ -154,6 +165,14 @@ def verify_sees_a_date_that_slipped() -> None:
     assert list(invariants.later_dates_have_two_persons()) == []
 
 
+def the_watch_sees_what_chance_does_not_give() -> None:
+    many, few = (indicators.chance_of_at_least(count, 40, 1, 100) for count in (8, 2))
+
+    assert many is not None
+    assert few is not None
+    assert many < watching.CHANCE < few
+
+
 def spent_ballot() -> Ballot:
     sakura, _kenji = cast.sakura()
     wave = survey.open_wave(2026, sides=["jp"], closes_on=LATER.date(), by=None, at=MONDAY)
@@ -248,6 +267,12 @@ register(
     "verify sees a later date without a second person",
     plant=lambda: patch.object(actions, "_is_later", lambda *_: False),
     check=verify_sees_a_date_that_slipped,
+)
+register(
+    "difficulties.watch-that-sleeps",
+    "more questions and refusals than chance gives are seen",
+    plant=lambda: patch.object(indicators, "chance_of_at_least", lambda *_: 1.0),
+    check=the_watch_sees_what_chance_does_not_give,
 )
 register(
     "difficulties.case-for-the-other-desk",

@@ -18,6 +18,8 @@ from madoguchi.apps.cases.models import (
     GOOD_OUTCOMES,
     OPEN_STATES,
     PAUSED,
+    REFUSED,
+    RETURNED,
     RUNNING,
     Accompaniment,
     Appeal,
@@ -198,6 +200,45 @@ def is_concerned(person: Reader, of: Case) -> bool:
     """Does this person answer for an authority that has, or had, a step of this case?"""
     keys = accounts.authorities_of(person)
     return bool(keys) and of.steps.filter(authority__in=keys).exclude(begun_at=None).exists()
+
+
+@dataclass(frozen=True)
+class Friction:
+    """Questions, returns and refusals in a span, and the days on which steps lay with the authorities in it."""
+
+    count: int
+    days: float
+
+
+def _with_offices(offices: Iterable[str], since: datetime, until: datetime) -> QuerySet[Step]:
+    """The steps that lay with these authorities at some moment of a span."""
+    still = Q(ended_at__isnull=True) | Q(ended_at__gt=since)
+    return Step.objects.filter(still, authority__in=list(offices), begun_at__lt=until)
+
+
+def authorities_met(company: int, since: datetime, until: datetime) -> list[str]:
+    """The authorities with which steps of a company lay in a span."""
+    still = Q(ended_at__isnull=True) | Q(ended_at__gt=since)
+    found = Step.objects.filter(still, case__organisation=company, begun_at__lt=until).exclude(authority="")
+    return sorted(set(found.values_list("authority", flat=True)))
+
+
+def friction(
+    offices: Iterable[str], since: datetime, until: datetime, *, company: int | None = None, but: int | None = None
+) -> Friction:
+    """What a company, or every other one, met at these authorities in a span. Both ends are given as primary keys."""
+    offices = list(offices)
+    steps = _with_offices(offices, since, until)
+    asked = Query.objects.filter(step__authority__in=offices, asked_at__gt=since, asked_at__lte=until)
+    if company is not None:
+        steps, asked = steps.filter(case__organisation=company), asked.filter(step__case__organisation=company)
+    if but is not None:
+        steps, asked = steps.exclude(case__organisation=but), asked.exclude(step__case__organisation=but)
+    count, seconds = asked.count(), 0.0
+    for begun, ended, outcome in steps.values_list("begun_at", "ended_at", "outcome"):
+        seconds += (min(ended or until, until) - max(begun or since, since)).total_seconds()
+        count += ended is not None and ended <= until and outcome in {REFUSED, RETURNED}
+    return Friction(count, seconds / 86400)
 
 
 def running(at: date) -> QuerySet[Step]:

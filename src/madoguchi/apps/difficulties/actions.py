@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 
-from madoguchi.apps.difficulties import queries
+from madoguchi.apps.difficulties import queries, watching
 from madoguchi.apps.difficulties.ladder import HAND_OVER, SCREEN, TELL
 from madoguchi.apps.difficulties.models import (
     ACCEPTED,
@@ -43,6 +43,7 @@ from madoguchi.apps.difficulties.models import (
 from madoguchi.apps.difficulties.subjects import Subject, fields_of
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
+from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.signs import turns_the_writing
 from madoguchi.core.languages.texts import Texts
@@ -407,6 +408,31 @@ def decide_on_later_date(one: Difficulty, *, is_approved: bool, party: str, by: 
         _speak(one, queries.POSTPONED, by=by, party=party, at=at, text=asked.reason, facts=facts)
     _save(one)
     return one
+
+
+# The watch -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_watch(one: Difficulty, *, at: datetime) -> bool:
+    """Tell the company and its own desk, nobody else, when its cases meet more than chance gives; True if so.
+
+    Told once for each number reached, so a watch that runs twice tells once.
+    """
+    one = queries.locked(one)
+    seen = watching.watch(one, at)
+    if seen is None or not seen.is_above or one.events.filter(key=f"watched:{seen.count}").exists():
+        return False
+    facts = {
+        "count": seen.count,
+        "own": None if seen.own is None else round(seen.own, 1),
+        "others": None if seen.others is None else round(seen.others, 1),
+    }
+    _note(one, queries.WATCHED, by=None, party=CLOCK, at=at, facts=facts, key=f"watched:{seen.count}")
+    journal.record("difficulty.watched", one, by=None, at=at, facts={"count": seen.count})
+    people = [*registry.people_of(one.organisation), *accounts.officers_of_side(one.home_side)]
+    _tell(one, "difficulty-watched", people, at, f":{seen.count}", None)
+    return True
 
 
 # The plan --------------------------------------------------------------------------------------------------

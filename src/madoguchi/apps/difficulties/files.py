@@ -251,6 +251,7 @@ def page(one: Difficulty, person: Person, at: datetime) -> dict[str, Any]:
         "events": [
             Happened(event.at, words.event(event), event, words.party(event.by_party))
             for event in queries.events_of(one)
+            if event.kind != queries.WATCHED or circle == HOME
         ],
         "dates": queries.dates_of(one),
         "plan": [(step, words.party(step.party)) for step in queries.plan_of(one)],

@@ -70,4 +70,5 @@ def join() -> None:
     writer("difficulty-answered")(_still_open)
     writer("difficulty-escalated")(_still_open)
     writer("difficulty-silent")(_still_open)
+    writer("difficulty-watched")(_plain)
     writer("difficulty-word")(_word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -143,6 +143,8 @@ def has_open_file(person: Person, one: Difficulty, at: datetime) -> bool:
 
 # The event by which a date moved to a later day.
 POSTPONED = "postponed"
+# The event that stays between the company and its own desk.
+WATCHED = "watched"
 
 # Days ------------------------------------------------------------------------------------------------------
 
@@ -251,6 +253,13 @@ def waiting_count(person: Person) -> int:
 def open_ones() -> QuerySet[Difficulty]:
     """Everything that is not closed, for the clock."""
     return Difficulty.objects.exclude(state__in=CLOSED_STATES).order_by("pk")
+
+
+def watched(at: datetime) -> QuerySet[Difficulty]:
+    """Those whose companies are watched over now; the exact day is for the watch to say."""
+    known = pack_rules()
+    months = known.watch_months if known else 0
+    return Difficulty.objects.filter(reported_at__gt=at - timedelta(days=31 * months)).order_by("pk")
 
 
 def before_commission() -> QuerySet[Difficulty]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from madoguchi.apps.difficulties import actions, queries
-from madoguchi.core.schedule import HOUR, job
+from madoguchi.core.schedule import DAY, HOUR, job
 
 
 def keep_time(at: datetime) -> None:
@@ -14,6 +14,13 @@ def keep_time(at: datetime) -> None:
         actions.keep_time(one, at=at)
 
 
+def keep_watch(at: datetime) -> None:
+    """Look after companies that reported, each in a transaction of its own."""
+    for one in queries.watched(at).iterator(chunk_size=500):
+        actions.keep_watch(one, at=at)
+
+
 def join() -> None:
     """Say what is due when. Called when the apps start."""
     job("difficulties-clock", every=HOUR, minute=35)(keep_time)
+    job("difficulties-watch", every=DAY, minute=40)(keep_watch)

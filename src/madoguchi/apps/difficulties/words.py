@@ -125,6 +125,8 @@ def event(one: Event) -> str:
         return (
             gettext("The company says that it is solved.") if solved else gettext("The company says it is not solved.")
         )
+    if one.kind == "watched":
+        return _watched(one)
     if one.kind == "released":
         return gettext("The company changed who may read what.")
     if not one.by_party and one.kind in _BY_CLOCK:
@@ -139,3 +141,18 @@ def event(one: Event) -> str:
         day = writing.day(date.fromisoformat(one.facts["estimated_on"]), writing.LONG)
         said += " " + gettext("It is hoped to be solved by %(day)s.") % {"day": day}
     return said
+
+
+def _watched(one: Event) -> str:
+    """What the watch found, as a reason to ask and nothing more."""
+    own, others = one.facts["own"], one.facts["others"]
+    parts = [
+        gettext("Since the report its cases met questions, returns and refusals: %(count)s.")
+        % {"count": writing.number(one.facts["count"])}
+    ]
+    if own is not None:
+        parts.append(gettext("At its own earlier rate: about %(count)s.") % {"count": writing.number(own)})
+    if others is not None:
+        parts.append(gettext("At the rate of other companies: about %(count)s.") % {"count": writing.number(others)})
+    parts.append(gettext("That is more than chance gives, and says nothing of the reason. Its own desk asks after it."))
+    return ("" if writing.reader() == "ja" else " ").join(parts)
