@@ -39,6 +39,7 @@ from madoguchi.apps.dialogue.models import (
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
+from madoguchi.core.notices import actions as notices
 from madoguchi.core.refusals import Refused
 
 __all__ = [
@@ -348,6 +349,25 @@ def _mark_overdue(found: Undertaking, on: date, at: datetime) -> bool:
         return False  # somebody was faster
     _move(found, OVERDUE, found.due_on, Texts(), None, at)
     return True
+
+
+@transaction.atomic
+def remind_overdue(found: Undertaking, *, at: datetime) -> int:
+    """Write to who made a promise and to the chairs of its body, once in a month; returns how many are written to."""
+    found = queries.locked(found)
+    if found.state != OVERDUE:
+        return 0  # somebody was faster
+    people = queries.answerable_for(found)
+    for person in people:
+        notices.send(
+            "undertaking-overdue",
+            to=person,
+            about=found,
+            at=at,
+            dedupe=f"undertaking-overdue:{found.reference}:{at:%Y-%m}:{person.reference}",
+            facts={"undertaking": found.reference},
+        )
+    return len(people)
 
 
 @transaction.atomic

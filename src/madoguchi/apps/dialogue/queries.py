@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from madoguchi.apps.dialogue.convergence import Convergence, Standing, convergence, held_and_known
 from madoguchi.apps.dialogue.models import (
     CANCELLED,
+    CHAIR,
     DONE,
     HELD,
     MADE,
@@ -31,6 +32,7 @@ from madoguchi.apps.dialogue.models import (
 )
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
+from madoguchi.core.accounts.queries import officers_of_side
 
 __all__ = ["Convergence", "Standing", "Verdict"]
 
@@ -219,6 +221,19 @@ def due_to_be_overdue(on: date) -> QuerySet[Undertaking]:
     in_time = [one for one in RUNNING if one != OVERDUE]
     found = Undertaking.objects.filter(Q(source="") | Q(moves__isnull=False), kind=MADE, state__in=in_time)
     return found.filter(due_on__lt=on).distinct().order_by("pk")
+
+
+def overdue() -> QuerySet[Undertaking]:
+    """Promises that are overdue, with their bodies."""
+    return Undertaking.objects.filter(kind=MADE, state=OVERDUE).select_related("body").order_by("pk")
+
+
+def answerable_for(found: Undertaking) -> list[Person]:
+    """Who is written to about a promise: the officers of the side that made it, or of both, and the body's chairs."""
+    holders = [person for side in ([found.side] if found.side else sides()) for person in officers_of_side(side)]
+    chairs = Seat.objects.filter(body=found.body_id, role=CHAIR, ended_at__isnull=True).select_related("person")
+    people = {person.pk: person for person in (*holders, *(seat.person for seat in chairs)) if person.is_active}
+    return [people[pk] for pk in sorted(people)]
 
 
 def to_follow_up(found: Body, until: date) -> QuerySet[Undertaking]:

@@ -18,9 +18,11 @@ def take_in_dialogue(at: datetime) -> None:
 
 @job("dialogue-overdue", every="day", hour=15)
 def mark_overdue(at: datetime) -> None:
-    """Mark promises whose day has passed on both sides."""
+    """Mark promises whose day has passed on both sides, and write to who made them, once a month."""
     days = [at.astimezone(ZoneInfo(side.time_zone)).date() for side in packs.current().sides]
     actions.mark_overdue(min(days), at=at)
+    for found in queries.overdue():
+        actions.remind_overdue(found, at=at)
 
 
 @job("dialogue-agendas", every="day", hour=16)
