@@ -133,6 +133,7 @@ THINGS: dict[str, str] = {
     "figures-upload": "file of figures",
     "figures-upload-columns": "table of figures",
     "figures-take-back": "release of figures",
+    "vintage": "release of figures",
     "difficulty": "difficulty",
     "difficulty-record": "public record",
     "difficulty-record-": "difficulty",

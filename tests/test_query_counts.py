@@ -97,6 +97,12 @@ def observations(stage: Stage, number: int) -> None:
     Observation.objects.create(series=series, vintage=vintage, period=f"{1900 + number}", value=number, lines="1")
 
 
+def values_of_a_release(stage: Stage, number: int) -> None:
+    vintage = stage.parts["release of figures"]
+    series = Series.objects.create(key=f"release.{number}", dataset="release", source=vintage.source)
+    Observation.objects.create(series=series, vintage=vintage, period="2016", value=number)
+
+
 def files_of_figures(stage: Stage, number: int) -> None:
     observations(stage, number)
     like = stage.parts["file of figures"]
@@ -488,6 +494,9 @@ PAGES = [
     Page("chart-file", ANONYMOUS, observations, "chart"),
     Page("series-list", ANONYMOUS, more_series),
     Page("vintages", ANONYMOUS, observations),
+    Page("vintages-feed", ANONYMOUS, observations),
+    Page("vintage", ANONYMOUS, values_of_a_release, "release of figures"),
+    Page("series-changes", ANONYMOUS, observations, "series"),
     Page("priorities", ANONYMOUS, observations),
     Page("figures-map", ANONYMOUS, public_entries),
     Page("account", OWN, own_entries),

@@ -56,6 +56,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("series-list", ""),
         ("series", "series"),
         ("vintages", ""),
+        ("vintage", "release of figures"),
+        ("series-changes", "series"),
         ("priorities", ""),
         ("figures-map", ""),
         ("scenarios", "factor model"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import Case, F, QuerySet, Value, When, Window
+from django.db.models import Case, F, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 
-from madoguchi.apps.observatory.models import WITHDRAWN, Observation
+from madoguchi.apps.observatory.models import WITHDRAWN, Observation, Vintage
 
 NEWEST = [F("vintage__recorded_at").desc(), F("vintage").desc()]
 
@@ -25,6 +25,17 @@ def known(observations: QuerySet[Observation], *, on: date | None = None) -> Que
     # Written as a case of the age, so that it is asked of the newest and not before the newest is found.
     stands = Case(When(status=WITHDRAWN, then=Value(0)), default=F("age"))
     return _seen(observations, on).annotate(age=_age()).annotate(stands=stands).filter(stands=1)
+
+
+def before(vintage: Vintage) -> Q:
+    """Values that were known before a vintage was recorded."""
+    moment = vintage.recorded_at
+    return Q(vintage__recorded_at__lt=moment) | Q(vintage__recorded_at=moment, vintage__lt=vintage.pk)
+
+
+def up_to(vintage: Vintage) -> Q:
+    """Values that were known once a vintage was recorded, its own among them."""
+    return before(vintage) | Q(vintage=vintage)
 
 
 def newest(observations: QuerySet[Observation], *, on: date | None = None) -> QuerySet[Observation]:

@@ -82,9 +82,10 @@ class Vintage(models.Model):
 
     `published_on` is the day its source gave it out, `recorded_at` the moment it was taken in here: “as known on” asks
     for the second. `refusals`: the first refused rows, [{"line", "field", "reason", "value"}]. `digest` is over its
-    rows. `after` counts the vintages of its source that were recorded when it was compared with what was known:
-    if it is another count when it is to be recorded, it has to be compared anew. `takes_back` is the vintage whose
-    values it puts back to what was known before, for one of the `REASONS`.
+    rows, of which `revised` say something else than was known (None: nobody counted). `after` counts the vintages of
+    its source that were recorded when it was compared with what was known: if it is another count when it is to be
+    recorded, it has to be compared anew. `takes_back` is the vintage whose values it puts back to what was known
+    before, for one of the `REASONS`.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -97,6 +98,7 @@ class Vintage(models.Model):
     file_name = models.CharField(max_length=200, blank=True)
     file_digest = models.CharField(max_length=64, blank=True)
     rows = models.PositiveIntegerField(default=0)
+    revised = models.PositiveIntegerField(null=True, blank=True)
     unchanged = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     refusals = models.JSONField(default=list, blank=True)
@@ -132,6 +134,15 @@ class Vintage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.release}"
+
+    def get_absolute_url(self) -> str:
+        """The page of what it changed."""
+        return reverse("vintage", args=[self.reference])
+
+    @property
+    def added(self) -> int:
+        """How many of its values say something of which nothing was known."""
+        return self.rows - (self.revised or 0)
 
 
 class Observation(models.Model):

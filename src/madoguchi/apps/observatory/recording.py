@@ -134,7 +134,7 @@ def stage(rows: Iterable[Read], source: Source, release: Release, *, at: datetim
         discard(vintage)
         raise
     Vintage.objects.filter(pk=vintage.pk).update(
-        rows=report.new + report.revised, unchanged=report.unchanged, refused=report.refused,
+        rows=report.new + report.revised, revised=report.revised, unchanged=report.unchanged, refused=report.refused,
         refusals=[vars(one) for one in report.refusals], digest=digest_of(vintage),
     )  # fmt: skip
     vintage.refresh_from_db()

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
-
 from madoguchi.apps.observatory import recording
-from madoguchi.apps.observatory.known import newest
+from madoguchi.apps.observatory.known import before, newest
 from madoguchi.apps.observatory.models import REASONS, WITHDRAWN, Observation, Series, Vintage
 from madoguchi.apps.observatory.recording import CHUNK, Figure, Measure, Release
 from madoguchi.core.accounts.models import Person
@@ -56,9 +54,6 @@ def is_taken_back(vintage: Vintage) -> bool:
 
 def _values_before(vintage: Vintage) -> Iterator[Figure]:
     """A few hundred at a time, however many there are."""
-    earlier = Q(vintage__recorded_at__lt=vintage.recorded_at) | Q(
-        vintage__recorded_at=vintage.recorded_at, vintage__lt=vintage.pk
-    )
     last = 0
     while rows := list(vintage.observations.filter(pk__gt=last).select_related("series").order_by("pk")[:CHUNK]):
         last = rows[-1].pk
@@ -66,20 +61,20 @@ def _values_before(vintage: Vintage) -> Iterator[Figure]:
             series__in={one.series_id for one in rows}, period__in={one.period for one in rows}
         )
         now = {(one.series_id, one.period): one.vintage_id for one in newest(about)}
-        before = {(one.series_id, one.period): one for one in newest(about.filter(earlier))}
+        earlier = {(one.series_id, one.period): one for one in newest(about.filter(before(vintage)))}
         for row in rows:
             place = (row.series_id, row.period)
             if now.get(place) == vintage.pk:
-                yield _figure(row, before.get(place))
+                yield _figure(row, earlier.get(place))
 
 
-def _figure(row: Observation, before: Observation | None) -> Figure:
+def _figure(row: Observation, then: Observation | None) -> Figure:
     measure = measure_of(row.series)
-    if before is None or before.status == WITHDRAWN:
+    if then is None or then.status == WITHDRAWN:
         return Figure(measure, row.period, None, WITHDRAWN, section=row.section, lines=row.lines)
     return Figure(
-        measure, row.period, before.value, before.status, alternative=before.alternative, count=before.count,
-        section=before.section, lines=before.lines, note=before.note,
+        measure, row.period, then.value, then.status, alternative=then.alternative, count=then.count,
+        section=then.section, lines=then.lines, note=then.note,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.apps.observatory.views import desk, figures, priorities, scenarios, series
+from madoguchi.apps.observatory.views import changes, desk, figures, priorities, scenarios, series
 
 urlpatterns = [
     path("figures/", figures.overview, name="observatory"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("figures/charts/<slug:key>.<slug:form>", figures.chart_file, name="chart-file"),
     path("figures/series/", series.series_list, name="series-list"),
     path("figures/series/<str:key>/", series.series, name="series"),
+    path("figures/series/<str:key>/changes/", changes.between, name="series-changes"),
     path("figures/series/<str:key>/<slug:form>/", series.series_file, name="series-file"),
     path("figures/scenarios/<str:key>/", scenarios.scenarios_page, name="scenarios"),
     path("figures/scenarios/<str:key>/all/", scenarios.every, name="scenarios-all"),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("figures/scenarios/<str:key>/code/<str:into>/", scenarios.code, name="scenarios-code"),
     path("figures/scenarios/<str:key>.<slug:form>", scenarios.file, name="scenarios-file"),
     path("figures/vintages/", series.vintages, name="vintages"),
+    path("figures/vintages.atom", changes.feed, name="vintages-feed"),
+    path("figures/vintages/<str:reference>/", changes.vintage, name="vintage"),
     path("desk/figures/", desk.uploads, name="figures-desk"),
     path("desk/figures/new/", desk.upload_new, name="figures-upload-new"),
     path("desk/figures/vintages/<str:reference>/", desk.take_back, name="figures-take-back"),

@@ -17,7 +17,7 @@ SERVICES: Routes = (
     ("procedures", _("Get something done"), ("procedure", "change")),
     ("difficulty-new", _("Report a difficulty"), ("difficult",)),
     ("projects", _("Projects"), ("project", "agreement")),
-    ("observatory", _("Figures"), ("observatory", "chart", "series", "vintages", "priorities", "figures-map")),
+    ("observatory", _("Figures"), ("observatory", "chart", "series", "vintage", "priorities", "figures-map")),
     ("directory", _("Companies"), ("directory", "company", "organisation")),
     ("entry-new", _("Post an entry"), ("entry-new",)),
     ("about", _("How it works"), ("about",)),
