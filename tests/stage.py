@@ -126,6 +126,7 @@ THINGS: dict[str, str] = {
     "agreements-file": "format",
     "desk-permit-end": "permit",
     "api:project": "project",
+    "api:series": "series",
     "proposal": "written proposal",
     "desk-proposal": "handed in proposal",
     "investor": "investor",

@@ -117,5 +117,8 @@ def test_the_description_declares_every_answer():
         "/api/v1/projects",
         "/api/v1/projects/{reference}",
         "/api/v1/projects/{reference}/missing",
+        "/api/v1/series",
+        "/api/v1/series/{key}",
+        "/api/v1/values",
     ]
     assert "401" in schema["paths"]["/api/v1/introductions"]["get"]["responses"]

@@ -9,15 +9,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Literal
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Field, NinjaAPI, Query, Router, Schema, Status
 from ninja.security import HttpBearer
 
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.introductions import queries as introductions
+from madoguchi.apps.observatory import queries as observatory
 from madoguchi.apps.projects import queries as projects
 from madoguchi.apps.registry import queries as registry
-from madoguchi.core import clock, packs, search
+from madoguchi.core import clock, packs, search, tables
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.languages.phrases import say
@@ -192,7 +193,7 @@ def company(request: HttpRequest, reference: str) -> Any:
 def code_list(request: HttpRequest, key: str) -> Any:
     """The codes that entries and companies use: kinds, regions, activities, products, sizes."""
     found = datasets.dataset(key)
-    if found is None or key in {"entries", "companies", "figures"}:
+    if found is None or key in {"entries", "companies", "figures", "series", "values"}:
         return Status(404, {"detail": "There is no such list."})
     return {"key": key, "rows": list(found.rows()), "about": _about(str(found.what))}
 
@@ -297,6 +298,94 @@ def agreement_list(request: HttpRequest) -> dict[str, Any]:
 def gates(request: HttpRequest) -> dict[str, Any]:
     """What each gate asks for, as the corridor's pack says it."""
     return projects.gates_record()
+
+
+MOST_SERIES = 50
+
+
+class SeriesPage(Schema):
+    """One page of series."""
+
+    total: int
+    page: int
+    size: int
+    series: list[dict[str, Any]]
+    about: dict[str, str]
+
+
+class WhichSeries(Schema):
+    """Words, the data set and the page of a search among series."""
+
+    q: str = Field("", max_length=100)
+    dataset: str = Field("", max_length=64)
+    page: int = Field(1, ge=1, le=10_000)
+    per_page: int = Field(20, ge=1, le=MOST)
+
+
+class WhichValues(Schema):
+    """Which series, as known at the end of which day, in which form."""
+
+    series: list[str] = Field([], max_length=MOST_SERIES)
+    dataset: str = Field("", max_length=64)
+    as_of: date | None = None
+    format: Literal["json", "csv", "sdmx-csv", "json-stat"] = "json"
+    language: str = Field("en", max_length=8)
+
+
+@router.get("/series", response={200: SeriesPage, 422: Problem}, summary="Search the series of figures")
+def series_list(request: HttpRequest, asked: Query[WhichSeries]) -> dict[str, Any]:
+    """Series whose name or title holds the words, in the order of their names."""
+    found = observatory.all_series(asked.q, asked.dataset).select_related("source__read_in")
+    start = (asked.page - 1) * asked.per_page
+    return {
+        "total": found.count(),
+        "page": asked.page,
+        "size": asked.per_page,
+        "series": [observatory.handing_out.series_row(one) for one in found[start : start + asked.per_page]],
+        "about": _about("Series of figures"),
+    }
+
+
+@router.get("/series/{key}", response={200: dict[str, Any], 404: Problem}, summary="One series, with its releases")
+def series(request: HttpRequest, key: str) -> Any:
+    """What a series measures, from which source, and every release that said something of it."""
+    found = observatory.series(key)
+    if found is None:
+        return Status(404, {"detail": "There is no such series."})
+    return observatory.handing_out.series_record(found)
+
+
+@router.get(
+    "/values",
+    response={200: dict[str, Any], 404: Problem, 422: Problem},
+    summary="Values of series: JSON, CSV, SDMX-CSV or JSON-stat, as known on a day",
+)
+def values(request: HttpRequest, asked: Query[WhichValues]) -> Any:
+    """The values of some series, or of those of a data set: at most fifty at once. The open data hold them all."""
+    if bool(asked.series) == bool(asked.dataset):
+        return Status(422, {"detail": "Name either the series or their data set."})
+    wanted = observatory.series_named(asked.series) if asked.series else None
+    found = list(observatory.all_series("", asked.dataset)[: MOST_SERIES + 1]) if wanted is None else wanted
+    if not found:
+        return Status(404, {"detail": "There is no such series."})
+    if len(found) > MOST_SERIES:
+        return Status(422, {"detail": f"The data set has more than {MOST_SERIES} series: name those you want."})
+    return _values(found, asked)
+
+
+def _values(found: list[Any], asked: WhichValues) -> Any:
+    made, at = observatory.handing_out, clock.now()
+    if asked.format == "sdmx-csv":
+        return StreamingHttpResponse(made.sdmx_csv(found, on=asked.as_of), content_type="application/vnd.sdmx.data+csv")
+    if asked.format == "json-stat":
+        label = asked.dataset or ", ".join(one.key for one in found)
+        text = made.json_stat(found, asked.language, label=label, at=at, on=asked.as_of)
+        return HttpResponse(text, content_type="application/json; charset=utf-8")
+    about: dict[str, Any] = {**_about("Values of series"), "as_known_on": asked.as_of}
+    rows = made.value_rows(found, on=asked.as_of)
+    if asked.format == "csv":
+        return tables.answer(tables.Table("madoguchi-values", made.VALUE_COLUMNS, rows, about), tables.CSV)
+    return {"values": list(rows), "about": about}
 
 
 api.add_router("", router)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.introductions import queries as introductions
+from madoguchi.apps.observatory import queries as observatory
 from madoguchi.apps.projects import queries as projects
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import clock, packs
@@ -22,6 +24,7 @@ from madoguchi.site import records
 from madoguchi.site.figures import public_count
 
 CHUNK = 1000
+SDMX = "sdmx"
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,10 @@ class Standard:
 
 @dataclass(frozen=True)
 class Dataset:
-    """One open data set. `rows` reads it anew each time; `formats` are those in which it is handed out."""
+    """One open data set. `rows` reads it anew each time; `formats` are those in which it is handed out.
+
+    `rows_on` gives it as it was known at the end of a day, `written` further formats, piece by piece.
+    """
 
     key: str
     title: Promise
@@ -44,6 +50,12 @@ class Dataset:
     rows: Callable[[], Iterable[Row]]
     formats: tuple[str, ...] = (CSV, JSON, LINES, XLSX)
     standards: tuple[Standard, ...] = ()
+    rows_on: Callable[[date], Iterable[Row]] | None = None
+    written: Mapping[str, Callable[[date | None], Iterator[bytes]]] = field(default_factory=dict)
+
+    def rows_of(self, on: date | None) -> Iterable[Row]:
+        """Its rows, as known at the end of a day or now."""
+        return self.rows() if on is None or self.rows_on is None else self.rows_on(on)
 
 
 def _entries() -> Iterator[Row]:
@@ -65,6 +77,18 @@ def _said(labels: Labels) -> Mapping[str, str]:
 
 def _with_names(*before: str, after: Sequence[str] = ()) -> Callable[[], Sequence[str]]:
     return lambda: [*before, *(f"name_{language}" for language in packs.current().languages), *after]
+
+
+def _series() -> Iterator[Row]:
+    return observatory.handing_out.series_rows()
+
+
+def _values(on: date | None = None) -> Iterator[Row]:
+    return observatory.handing_out.value_rows(on=on)
+
+
+def _values_as_sdmx(on: date | None) -> Iterator[bytes]:
+    return observatory.handing_out.sdmx_csv(on=on)
 
 
 def _kinds() -> Iterator[Row]:
@@ -178,6 +202,23 @@ DATASETS: tuple[Dataset, ...] = (
         lambda: ["figure", "side", "direction", "count"],
         _figures,
     ),
+    Dataset(
+        "series",
+        _("Series of figures"),
+        _("Every series of the observatory: title, source, unit, who reports, about whom."),
+        lambda: observatory.handing_out.series_columns(),
+        _series,
+    ),
+    Dataset(
+        "values",
+        _("Values of all series"),
+        _("Every value with its status, source and release; with ?as_of=2026-11-30 as it was known on that day."),
+        lambda: observatory.handing_out.VALUE_COLUMNS,
+        _values,
+        (CSV, JSON, LINES, SDMX),
+        rows_on=_values,
+        written={SDMX: _values_as_sdmx},
+    ),
 )
 
 
@@ -207,7 +248,13 @@ def catalogue(address: Callable[[str, str], str], *, page: str, made_at: str) ->
     }
 
 
-_MEDIA = {CSV: "text/csv", JSON: "application/json", LINES: "application/x-ndjson", XLSX: "application/vnd.ms-excel"}
+MEDIA = {
+    CSV: "text/csv",
+    JSON: "application/json",
+    LINES: "application/x-ndjson",
+    XLSX: "application/vnd.ms-excel",
+    SDMX: "application/vnd.sdmx.data+csv",
+}
 
 
 def _described(one: Dataset, address: Callable[[str, str], str]) -> dict[str, Any]:
@@ -218,7 +265,7 @@ def _described(one: Dataset, address: Callable[[str, str], str]) -> dict[str, An
         "dct:description": str(one.what),
         "dct:license": records.LICENCE,
         "dcat:distribution": [
-            {"@type": "dcat:Distribution", "dcat:downloadURL": address(one.key, form), "dcat:mediaType": _MEDIA[form]}
+            {"@type": "dcat:Distribution", "dcat:downloadURL": address(one.key, form), "dcat:mediaType": MEDIA[form]}
             for form in one.formats
         ]
         + [

@@ -146,7 +146,7 @@ def draw_series(one: Series, language: str, *, on: date | None = None) -> Drawn:
 
 def title_of(one: Series, language: str) -> str:
     """What a series is called; its key where nobody gave it a name."""
-    return one.title.in_language(language, ("en",)).text or one.key
+    return one.named(language)
 
 
 def _drawn(entry: ChartEntry, groups: Sequence[_Group], said: Indicators, language: str, on: date | None) -> Drawn:

@@ -7,17 +7,19 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from madoguchi.apps.observatory.drawing import Drawn, title_of
 from madoguchi.apps.observatory.models import Observation, Series
 from madoguchi.apps.observatory.pack import indicators
 from madoguchi.apps.observatory.readers.values import TO_SDMX
 from madoguchi.core import packs
+
+if TYPE_CHECKING:
+    from madoguchi.apps.observatory.drawing import Drawn
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 COLUMNS = (
@@ -33,7 +35,7 @@ def row(one: Series, observation: Observation, language: str) -> dict[str, Any]:
     source = one.source
     return {
         "series": one.key,
-        "title": title_of(one, language),
+        "title": one.named(language),
         "reporter": one.reporter,
         "partner": one.partner,
         "flow": one.flow,
@@ -161,7 +163,7 @@ def json_stat(
             "series": {
                 "category": {
                     "index": [one.key for one in series],
-                    "label": {one.key: title_of(one, language) for one in series},
+                    "label": {one.key: one.named(language) for one in series},
                     "unit": {one.key: {"label": indicators().unit(one.unit, language)} for one in series},
                 }
             },

@@ -15,6 +15,7 @@ from madoguchi.apps.observatory.importing import KINDS
 from madoguchi.apps.observatory.models import Source, Upload
 from madoguchi.apps.observatory.reasons import REASON_NAMES
 from madoguchi.core import packs
+from madoguchi.core.ui.forms import DayField
 from madoguchi.core.ui.writing import reader
 
 KIND_NAMES: dict[str, str | Promise] = {
@@ -60,9 +61,7 @@ class UploadForm(forms.Form):
         label=_("Release"), required=False, max_length=100,
         help_text=_("As its publisher calls it. Empty: named after the file's fingerprint."),
     )  # fmt: skip
-    published_on = forms.DateField(
-        label=_("Published on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    published_on = DayField(label=_("Published on"), required=False)
     encoding = forms.ChoiceField(
         label=_("Encoding"), required=False, help_text=_("Leave it to us unless letters come out wrong."),
         choices=[("", _("Find out")), *((name, name) for name in ENCODINGS)],

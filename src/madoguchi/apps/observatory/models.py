@@ -76,6 +76,10 @@ class Series(models.Model):
         """Its page."""
         return reverse("series", args=[self.key])
 
+    def named(self, language: str) -> str:
+        """What it is called; its key where nobody gave it a name."""
+        return self.title.in_language(language, ("en",)).text or self.key
+
 
 class Vintage(models.Model):
     """What one release of a source said that was not known before. Seen by nobody until `recorded_at` is set.

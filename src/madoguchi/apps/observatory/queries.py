@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from madoguchi.apps.observatory import handing_out
 from madoguchi.apps.observatory.known import known
 from madoguchi.apps.observatory.models import Observation, Series, Source, Vintage
 from madoguchi.apps.observatory.pack import Change, Indicators, Statement, indicators
@@ -17,7 +18,7 @@ from madoguchi.apps.observatory.sums import change
 from madoguchi.core.packs import Labels
 from madoguchi.engines.indicators import concentration
 
-__all__ = ["Asymmetry", "Concentration", "Pair", "Recomputed", "Shown", "indicators", "known"]
+__all__ = ["Asymmetry", "Concentration", "Pair", "Recomputed", "Shown", "handing_out", "indicators", "known"]
 
 MOST_POINTS = 400  # periods in one chart: a longer series shows its latest, and says so
 

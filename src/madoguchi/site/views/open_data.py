@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
+from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.core import clock, packs, tables
 from madoguchi.core.accounts.routes import PUBLIC, audience
 from madoguchi.site import datasets, records, structured
+
+
+class DayForm(forms.Form):
+    """As known at the end of which day."""
+
+    as_of = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
 
 @audience(PUBLIC)
@@ -72,14 +81,28 @@ def open_data_file(request: HttpRequest, key: str, form: str) -> HttpResponseBas
     found = datasets.dataset(key)
     if found is None or form not in found.formats:
         raise Http404
-    made_at = clock.now().isoformat(timespec="seconds")
-    table = tables.Table(
-        f"madoguchi-{key}", found.columns(), found.rows(), records.about(made_at, what=str(found.what))
-    )
-    response = tables.answer(table, form)
+    form_of_day = DayForm(request.GET)
+    if not form_of_day.is_valid() or (request.GET.get("as_of") and found.rows_on is None):
+        return HttpResponse(
+            _("This file cannot be asked for as of that day."), status=422, content_type="text/plain; charset=utf-8"
+        )
+    on = form_of_day.cleaned_data["as_of"]
+    response = _written(found, form, on)
     response["Cache-Control"] = "public, max-age=600"
     response["Link"] = f'<{records.LICENCE}>; rel="license"'
     return response
+
+
+def _written(found: datasets.Dataset, form: str, on: date | None) -> HttpResponseBase:
+    name = f"madoguchi-{found.key}"
+    if form in found.written:
+        response = StreamingHttpResponse(found.written[form](on), content_type=datasets.MEDIA[form])
+        response["Content-Disposition"] = f'attachment; filename="{name}.{form}.csv"'
+        return response
+    about = records.about(clock.now().isoformat(timespec="seconds"), what=str(found.what))
+    if on is not None:
+        about = {**about, "as_known_on": on.isoformat()}
+    return tables.answer(tables.Table(name, found.columns(), found.rows_of(on), about), form)
 
 
 @audience(PUBLIC)
