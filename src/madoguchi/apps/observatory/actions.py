@@ -10,8 +10,7 @@ from django.db import transaction
 
 from madoguchi.apps.difficulties import queries as difficulties
 from madoguchi.apps.docket import queries as docket
-from madoguchi.apps.introductions import queries as introductions
-from madoguchi.apps.observatory import recording, sums, uploading
+from madoguchi.apps.observatory import own_readings, recording, sums, uploading
 from madoguchi.apps.observatory.importing import KINDS, Imported, ImportOptions, import_file
 from madoguchi.apps.observatory.models import STATUSES, WITHHELD, Observation, Source, Vintage
 from madoguchi.apps.observatory.pack import Indicators, ReadingRow, indicators
@@ -21,7 +20,7 @@ from madoguchi.core.languages import phrases
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.packs import Labels
 from madoguchi.core.refusals import Refused
-from madoguchi.engines.indicators import CERTAIN, TOO_FEW, Reading
+from madoguchi.engines.indicators import TOO_FEW, Reading
 
 __all__ = [
     "KINDS",
@@ -44,8 +43,6 @@ __all__ = [
 
 WINDOW = "window"
 UNFINISHED_AFTER = timedelta(days=1)
-STEP = 5
-LEAST_FOR_A_SHARE = 20
 
 
 def load_pack_figures(*, at: datetime) -> int:
@@ -159,18 +156,12 @@ def _reading(said: Indicators, key: str, period: str, reading: Reading) -> Figur
     return Figure(measure, period, value, status, count=None if is_withheld else reading.count)
 
 
-def take_own_readings(*, at: datetime) -> Vintage:
-    """What the window can say of itself today: entries and introductions, rounded so that nobody can be told apart."""
-    counts = docket.counts_by_side_and_direction()
-    readings = {
-        f"window.entries.{direction}": _rounded(sum(n for (_, found), n in counts.items() if found == direction))
-        for direction in (docket.OFFER, docket.SEEK)
-    }
-    proposed, exchanged = introductions.proposed_count(), introductions.exchanged_count()
-    readings["window.introductions.proposed"] = _rounded(proposed)
-    readings["window.introductions.exchanged"] = _rounded(exchanged)
-    share = round(exchanged / proposed * 20) / 20 if proposed >= LEAST_FOR_A_SHARE else None
-    readings["window.introductions.conversion"] = Reading(share, proposed - proposed % STEP, "share", CERTAIN)
+def take_own_readings(*, at: datetime) -> Vintage | None:
+    """Record what the window can say of itself today, as far as the pack defines it; None where it does not."""
+    defined = indicators().readings
+    readings = {key: one for key, one in own_readings.taken(at).items() if key in defined}
+    if not readings:
+        return None
     is_example = docket.public_entries().filter(is_example=True).exists()
     return take_readings(readings, period=at.strftime("%Y-%m"), at=at, is_example=is_example)
 
@@ -195,11 +186,6 @@ def take_survey_readings(*, at: datetime) -> int:
             take_readings(readings, period=str(year), at=at, is_example=results[0].is_example)
             taken += 1
     return taken
-
-
-def _rounded(count: int) -> Reading:
-    rounded = STEP * ((count + STEP // 2) // STEP)
-    return Reading(float(rounded), rounded if count >= STEP else count)
 
 
 def discard_unfinished(*, at: datetime) -> int:

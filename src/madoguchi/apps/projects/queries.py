@@ -53,7 +53,7 @@ from madoguchi.apps.projects.exports import (
     project_rows,
 )
 from madoguchi.apps.projects.fields import Check, checks_for
-from madoguchi.apps.projects.portfolio import changed_last
+from madoguchi.apps.projects.portfolio import changed_last, funnel
 from madoguchi.apps.projects.rules import Reader
 from madoguchi.apps.projects.terms import Gate
 
@@ -73,6 +73,7 @@ __all__ = [
     "condition_of",
     "decisions_of",
     "first_waits",
+    "funnel",
     "gates_record",
     "is_frozen",
     "is_neutral",

@@ -1,0 +1,56 @@
+"""What the window says of itself: defined in the pack, rounded, and silent where few stand behind it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from madoguchi.apps.cases.models import WaitReading
+from madoguchi.apps.observatory import actions, own_readings, queries
+from madoguchi.apps.projects import actions as projects
+from tests.cast import MONDAY
+
+pytestmark = pytest.mark.django_db
+
+
+def values() -> dict[str, Any]:
+    found = {one.key: one for one in queries.all_series("window.")}
+    rows = queries.values(list(found.values()))
+    return {key: (rows[one.pk][-1].value, rows[one.pk][-1].status) for key, one in found.items()}
+
+
+def test_a_window_where_little_happened_gives_nobody_away():
+    actions.take_own_readings(at=MONDAY)
+
+    found = values()
+
+    assert {key for key in found if key.startswith("window.difficulties")} == {
+        "window.difficulties.reported", "window.difficulties.in-time", "window.difficulties.resolved",
+    }  # fmt: skip
+    assert set(found.values()) == {(None, "withheld")}
+
+
+def test_every_reading_of_a_busy_window_is_defined_in_the_pack():
+    projects.load_pack_portfolio(at=MONDAY)
+    for number, companies in enumerate((40, 4)):
+        WaitReading.objects.create(
+            procedure=f"procedure-{number}", month=MONDAY.date(), months=12, count=47, companies=companies, least=1,
+            median=2, p90=3, in_time=30, taken_at=MONDAY,
+        )  # fmt: skip
+
+    taken = own_readings.taken(MONDAY)
+    actions.take_own_readings(at=MONDAY)
+
+    assert set(taken) - set(queries.indicators().readings) == set()
+    found = values()
+    assert found["window.waits.decided"] == (45, "certain"), "those of four companies are not counted"
+    assert found["window.waits.in-time"] == (Decimal("0.65"), "certain"), "thirty of forty-seven, in steps"
+    assert found["window.agreements.signed"][1] == "certain"
+    assert found["window.agreements.operating"][0] < found["window.agreements.signed"][0]
+
+
+@pytest.mark.parametrize(("share", "shown"), [(0.0, 0.0), (0.51, 0.5), (0.98, 1.0), (2 / 3, 0.65)])
+def test_a_share_is_told_in_steps_of_five_hundredths(share, shown):
+    assert own_readings._share(share, 20).value == pytest.approx(shown)
