@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from madoguchi.apps.observatory import recording
+from madoguchi.apps.observatory.disputed import without_disputed
 from madoguchi.apps.observatory.models import Source, Vintage
 from madoguchi.apps.observatory.readers import jsonstat, mapped, sdmx, tidy, trade, worldbank
 from madoguchi.apps.observatory.readers.opening import digest_of
@@ -117,7 +118,7 @@ def rows_of(path: Path, *, kind: str, options: ImportOptions) -> Iterator[Read]:
     reader = READERS.get(kind)
     if reader is None:
         raise Refused("file-of-figures-is-not-known", kind=kind, known=", ".join(KINDS))
-    return _sound(reader(path, options), kind)
+    return without_disputed(_sound(reader(path, options), kind))
 
 
 def _sound(rows: Iterator[Read], kind: str) -> Iterator[Read]:

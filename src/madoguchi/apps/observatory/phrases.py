@@ -38,6 +38,9 @@ PHRASES = {
     "coding-is-finished": _("This coding is finished; it does not change any more."),
     "coding-is-not-complete": _("%(missing)s judgements have no score yet; a coding is finished when all have."),
     "file-of-figures-has-no-titles": _("No line of the file reads like the titles of columns."),
+    "figure-is-of-a-place-under-dispute": _(
+        "Figures of places under dispute are published with two keys, one of each side. No file brings them in."
+    ),
     "columns-mean-the-same": _("Nothing was read: these columns cannot all mean the same: %(columns)s."),
     "columns-have-no-series": _("Nothing was read: say which column tells the series apart."),
     "columns-have-no-values": _(
