@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -30,9 +31,13 @@ from madoguchi.apps.dialogue.models import (
     Seat,
     Undertaking,
 )
+from madoguchi.apps.observatory import queries as observatory
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.queries import officers_of_side
+
+if TYPE_CHECKING:
+    from madoguchi.apps.observatory.models import Observation, Series
 
 __all__ = ["Convergence", "Standing", "Verdict"]
 
@@ -274,6 +279,32 @@ def locked(found: Undertaking) -> Undertaking:
 def locked_meeting(found: Meeting) -> Meeting:
     """The meeting's row as it stands now, locked until the transaction ends."""
     return Meeting.objects.select_for_update().get(pk=found.pk)
+
+
+@dataclass(frozen=True)
+class Tested:
+    """The figure an undertaking should move: its last value when it was made, and the latest since; None for none."""
+
+    series: Series
+    before: Observation | None
+    after: Observation | None
+
+
+def tested_by(found: Undertaking) -> Tested | None:
+    """The figure of an undertaking; None where it names none, or nothing of it was published."""
+    series = observatory.series(found.reading) if found.reading else None
+    if series is None:
+        return None
+    rows = [row for row in observatory.latest_values(series) if row.value is not None]
+    earlier = [row for row in rows if not _is_after(row.period, found.made_on)]
+    later = [row for row in rows if _is_after(row.period, found.made_on)]
+    return Tested(series, earlier[-1] if earlier else None, later[-1] if later else None)
+
+
+def _is_after(period: str, day: date) -> bool:
+    """Does a period end after a day? What still runs on the day could be moved by it already."""
+    said = day.isoformat()[: len(period)] if period.replace("-", "").isdigit() else day.isoformat()[:4]
+    return period[: len(said)] >= said
 
 
 # 4 What a commission looks at

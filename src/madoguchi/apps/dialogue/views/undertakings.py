@@ -49,6 +49,7 @@ def undertaking(request: HttpRequest, reference: str) -> HttpResponse:
         "verdict": queries.verdicts([found])[0],
         "assessments": queries.assessments_of(found),
         "moves": queries.moves_of(found),
+        "tested": queries.tested_by(found),
         "may_move": rules.may_run(person) and found.state not in OVER,
         "may_assess": bool(rules.assesses_as(person, found)),
         "may_reply": bool(rules.sides_of(person)),
