@@ -86,6 +86,46 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "entries",
+                "indexes": [models.Index(fields=["state", "confirm_by_on"], name="entry_freshness")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                (
+                                    "draft",
+                                    "in_review",
+                                    "live",
+                                    "due_for_confirmation",
+                                    "lapsed",
+                                    "fulfilled",
+                                    "withdrawn",
+                                ),
+                            )
+                        ),
+                        name="entry_state_is_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("direction__in", ("seek", "offer"))), name="entry_seeks_or_offers"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("live", "due_for_confirmation")), _negated=True),
+                            ("confirm_by_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="a_live_entry_has_a_date_to_confirm_by",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value_min__isnull", True),
+                            ("value_max__isnull", True),
+                            ("value_min__lte", models.F("value_max")),
+                            _connector="OR",
+                        ),
+                        name="entry_values_are_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -238,57 +278,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["state", "confirm_by_on"], name="entry_freshness"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ("draft", "in_review", "live", "due_for_confirmation", "lapsed", "fulfilled", "withdrawn"),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("unconfirmed", "active", "ended"))),
+                        name="subscription_state_is_a_state",
                     )
-                ),
-                name="entry_state_is_a_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("direction__in", ("seek", "offer"))), name="entry_seeks_or_offers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("live", "due_for_confirmation")), _negated=True),
-                    ("confirm_by_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="a_live_entry_has_a_date_to_confirm_by",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("value_min__isnull", True),
-                    ("value_max__isnull", True),
-                    ("value_min__lte", models.F("value_max")),
-                    _connector="OR",
-                ),
-                name="entry_values_are_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subscription",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("unconfirmed", "active", "ended"))),
-                name="subscription_state_is_a_state",
-            ),
+                ],
+            },
         ),
     ]

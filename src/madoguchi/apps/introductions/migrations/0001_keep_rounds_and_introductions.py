@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reasons", models.JSONField(default=dict)),
+                ("features", models.JSONField(default=dict)),
                 ("chance", models.FloatField(default=0)),
                 ("state", models.CharField(default="proposed", max_length=24)),
                 ("proposed_at", models.DateTimeField()),
@@ -175,6 +176,8 @@ class Migration(migrations.Migration):
                 ("inputs", models.JSONField(default=dict)),
                 ("certificate", models.JSONField(default=dict)),
                 ("figures", models.JSONField(default=dict)),
+                ("model", models.JSONField(default=dict)),
+                ("waves", models.JSONField(default=list)),
                 ("is_example", models.BooleanField(default=False)),
                 (
                     "by",
@@ -187,6 +190,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("planned", "drawn_up", "open", "closed", "cancelled"))),
+                        name="round_state_is_a_state",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["drawn_up"])),
+                        fields=("state",),
+                        name="one_round_is_drawn_up_at_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="introduction",
@@ -397,21 +413,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("planned", "drawn_up", "open", "closed", "cancelled"))),
-                name="round_state_is_a_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["drawn_up"])),
-                fields=("state",),
-                name="one_round_is_drawn_up_at_a_time",
-            ),
         ),
         migrations.AddIndex(
             model_name="introduction",

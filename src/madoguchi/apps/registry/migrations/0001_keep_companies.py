@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("staged_at", models.DateTimeField(blank=True, null=True)),
                 ("imported_at", models.DateTimeField(blank=True, null=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "by",
@@ -58,6 +59,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("reading", "staged", "publishing", "imported", "failed", "undone"))
+                        ),
+                        name="import_state_is_a_state",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -129,6 +140,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["side", "region"], name="organisation_place"),
+                    models.Index(fields=["profile", "confirm_by_on"], name="organisation_freshness"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("profile__in", ("draft", "in_review", "published", "lapsed", "withdrawn"))),
+                        name="organisation_profile_is_a_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", ("active", "closed", "not_known"))),
+                        name="organisation_standing_is_a_standing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("pk")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_is_not_merged_into_itself",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Merge",
@@ -206,6 +241,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("person", "organisation"),
+                        name="one_membership_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ("administrator", "editor"))), name="membership_role_is_a_role"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -237,6 +284,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["source", "outcome", "line"], name="import_row_outcome")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "line"), name="a_line_is_staged_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("new", "changed", "unchanged", "refused", "left_out"))),
+                        name="import_row_outcome_is_an_outcome",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Identifier",
@@ -256,6 +313,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["scheme", "value"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "value"), name="a_number_belongs_to_one_organisation")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -374,6 +434,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "indexes": [models.Index(fields=["text"], name="alias_text")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "text", "kind"), name="a_name_stands_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("legal", "short", "trading", "transliterated", "former"))),
+                        name="alias_kind_is_a_kind",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +464,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-is_main", "scheme", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "scheme", "code"), name="an_activity_stands_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -435,6 +506,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "-score"], name="resemblance_to_decide")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("left", "right"), name="a_pair_is_asked_about_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("left__lt", models.F("right"))), name="a_pair_is_written_in_one_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("open", "same", "different"))),
+                        name="resemblance_state_is_a_state",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Site",
@@ -457,6 +541,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("registered", "branch"))), name="site_kind_is_a_kind"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Verification",
@@ -499,139 +590,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="import",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("reading", "staged", "publishing", "imported", "failed", "undone"))),
-                name="import_state_is_a_state",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["side", "region"], name="organisation_place"),
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["profile", "confirm_by_on"], name="organisation_freshness"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("profile__in", ("draft", "in_review", "published", "lapsed", "withdrawn"))),
-                name="organisation_profile_is_a_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__in", ("active", "closed", "not_known"))),
-                name="organisation_standing_is_a_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("pk")), _negated=True),
-                    _connector="OR",
-                ),
-                name="organisation_is_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("person", "organisation"),
-                name="one_membership_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ("administrator", "editor"))), name="membership_role_is_a_role"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["source", "outcome", "line"], name="import_row_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("source", "line"), name="a_line_is_staged_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ("new", "changed", "unchanged", "refused", "left_out"))),
-                name="import_row_outcome_is_an_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="identifier",
-            constraint=models.UniqueConstraint(fields=("scheme", "value"), name="a_number_belongs_to_one_organisation"),
-        ),
-        migrations.AddIndex(
-            model_name="alias",
-            index=models.Index(fields=["text"], name="alias_text"),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.UniqueConstraint(fields=("organisation", "text", "kind"), name="a_name_stands_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("legal", "short", "trading", "transliterated", "former"))),
-                name="alias_kind_is_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "scheme", "code"), name="an_activity_stands_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resemblance",
-            index=models.Index(fields=["state", "-score"], name="resemblance_to_decide"),
-        ),
-        migrations.AddConstraint(
-            model_name="resemblance",
-            constraint=models.UniqueConstraint(fields=("left", "right"), name="a_pair_is_asked_about_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="resemblance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left__lt", models.F("right"))), name="a_pair_is_written_in_one_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resemblance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("open", "same", "different"))), name="resemblance_state_is_a_state"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="site",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("registered", "branch"))), name="site_kind_is_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ("extract", "code", "document", "visit"))),
-                name="verification_kind_is_a_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ("asked", "confirmed", "refused"))),
-                name="verification_state_is_a_state",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("extract", "code", "document", "visit"))),
+                        name="verification_kind_is_a_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ("asked", "confirmed", "refused"))),
+                        name="verification_state_is_a_state",
+                    ),
+                ],
+            },
         ),
     ]

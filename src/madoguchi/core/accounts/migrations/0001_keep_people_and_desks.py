@@ -111,4 +111,36 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Office",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("authority", models.CharField(max_length=40)),
+                (
+                    "role",
+                    models.CharField(choices=[("clerk", "clerk"), ("head", "head")], default="clerk", max_length=16),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["authority"], name="office_of_authority")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("person", "authority"),
+                        name="one_office_at_an_authority_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["clerk", "head"])), name="office_role_is_a_role"
+                    ),
+                ],
+            },
+        ),
     ]

@@ -1,7 +1,3 @@
-"""Tables of messages and of the jobs that ran."""
-
-from __future__ import annotations
-
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

@@ -1,7 +1,3 @@
-"""The table of what changed."""
-
-from __future__ import annotations
-
 import django.db.models.functions.datetime
 from django.db import migrations, models
 

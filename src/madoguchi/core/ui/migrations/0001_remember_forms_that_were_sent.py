@@ -1,16 +1,12 @@
-from __future__ import annotations
-
-from typing import ClassVar
-
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies: ClassVar = []
+    dependencies = []
 
-    operations: ClassVar = [
+    operations = [
         migrations.CreateModel(
             name="Submission",
             fields=[
