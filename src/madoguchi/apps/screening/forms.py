@@ -94,11 +94,10 @@ class ShareForm(forms.Form):
         label=_("Owner by name"), required=False, max_length=400, help_text=_("If it does not stand in the registry.")
     )
     percent = forms.DecimalField(label=_("Share, percent"), max_digits=7, decimal_places=4)
-    from_on = forms.DateField(label=_("Held since"), widget=forms.DateInput(attrs={"type": "date"}))
-    to_on = forms.DateField(
+    from_on = DayField(label=_("Held since"))
+    to_on = DayField(
         label=_("Held until"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty while it is held."),
     )
     source = forms.CharField(
@@ -109,4 +108,4 @@ class ShareForm(forms.Form):
 class EndForm(forms.Form):
     """Until when an owner held its share."""
 
-    on = forms.DateField(label=_("Held until"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(label=_("Held until"))

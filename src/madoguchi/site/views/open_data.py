@@ -16,13 +16,14 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.core import clock, packs, tables
 from madoguchi.core.accounts.routes import PUBLIC, audience
+from madoguchi.core.ui.forms import DayField
 from madoguchi.site import datasets, records, structured
 
 
 class DayForm(forms.Form):
     """As known at the end of which day."""
 
-    as_of = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    as_of = DayField(required=False, input_formats=["%Y-%m-%d"])
 
 
 @audience(PUBLIC)

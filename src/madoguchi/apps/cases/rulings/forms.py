@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from madoguchi.apps.cases.register.forms import products_field
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
-from madoguchi.core.ui.forms import OnceField, SearchingForm, TextsField
+from madoguchi.core.ui.forms import DayField, OnceField, SearchingForm, TextsField
 from madoguchi.core.ui.writing import reader
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class RulingLayForm(forms.Form):
 class RulingEndForm(forms.Form):
     """When and why a ruling ends; with an answer in its place it is modified, without one revoked."""
 
-    on = forms.DateField(label=_("First day on which it no longer binds"), widget=forms.DateInput({"type": "date"}))
+    on = DayField(label=_("First day on which it no longer binds"))
     reason = TextsField(_spoken, rows=3, label=_("Reason"), help_text=_("The company reads it."))
     text = TextsField(
         _spoken,
