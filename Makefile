@@ -13,8 +13,9 @@ LOCKED := $(PIP) --require-hashes --only-binary :all:
 TEST := $(BIN)/pytest -n auto --dist loadfile
 WORKERS ?= 2
 
-# Tests of what knows no database: they are run once, with those on SQLite.
-ASKS_NO_DATABASE := tests/engines tests/docs tests/tools tests/bulk
+# Tests of what knows no database, and walks over all pages that look for contacts and for writes, whatever the database:
+# they are run once, with those on SQLite.
+RUN_ONCE := tests/canary tests/test_get_changes_nothing.py tests/engines tests/docs tests/tools tests/bulk tests/core/packs tests/core/documents tests/corridors
 
 # The newest Python that will do; `make PYTHON=/some/python3` chooses another.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
@@ -65,7 +66,7 @@ test: $(VENV)/development $(VENV)/messages ## run every test on SQLite, and say 
 	@started=$$SECONDS; $(TEST); outcome=$$?; echo "Tests took $$((SECONDS - started)) s."; exit $$outcome
 
 test-postgres: $(VENV)/development $(VENV)/messages ## run what asks a database on a PostgreSQL of its own, but not in a browser
-	@$(RUN) -m tools.postgres -- $(TEST) -m "not browser" tests $(addprefix --ignore=,$(ASKS_NO_DATABASE))
+	@$(RUN) -m tools.postgres -- $(TEST) -m "not browser" tests $(addprefix --ignore=,$(RUN_ONCE))
 
 check: $(VENV)/development $(VENV)/messages ## format, lint, types, imports, templates, spelling, migrations, messages, locks, licences
 	@$(MAKE) --no-print-directory --keep-going --jobs $(WORKERS) --output-sync=target \

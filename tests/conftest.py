@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -59,3 +63,29 @@ def django_db_setup(django_db_setup: None) -> None:
             empty(self, statements)
 
     BaseDatabaseOperations.execute_sql_flush = lift_and_empty  # type: ignore[method-assign,assignment]  # a patch for tests
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table and no row, made once for all test processes, to be copied."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # common to the processes of this run
+    made = folder / "empty.sqlite3"
+    with (folder / "empty.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            data = folder / "empty"
+            data.mkdir()
+            environment = {
+                **os.environ,
+                "MADOGUCHI_DATA": str(data),
+                "MADOGUCHI_DATABASE_URL": f"sqlite:///{data / 'x'}",
+            }
+            command = [sys.executable, "-m", "madoguchi", "migrate"]
+            subprocess.run(command, env=environment, check=True, capture_output=True)
+            with sqlite3.connect(data / "x") as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.close()
+            (data / "x").rename(made)
+    return made

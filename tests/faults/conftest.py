@@ -27,11 +27,11 @@ def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workers]:
 
 
 @pytest.fixture(scope="session")
-def sqlite(workers: Workers, tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+def sqlite(workers: Workers, empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
     """Installations on SQLite."""
     if _suite_is_on_postgresql():
         pytest.skip("the suite runs on PostgreSQL; `make test` has this one")
-    return SqliteTemplates(workers, tmp_path_factory.mktemp("sqlite"))
+    return SqliteTemplates(workers, tmp_path_factory.mktemp("sqlite"), empty_database)
 
 
 @pytest.fixture(scope="session")

@@ -164,6 +164,7 @@ class SqliteTemplates:
 
     workers: Workers
     folder: Path
+    empty: Path
     _made: dict[str, Path] = field(default_factory=dict)
 
     @contextmanager
@@ -179,6 +180,7 @@ class SqliteTemplates:
         key = json.dumps(prepared)
         if key not in self._made:
             folder = Path(tempfile.mkdtemp(dir=self.folder))
+            shutil.copyfile(self.empty, folder / "window.sqlite3")
             made = Window(self.workers, f"sqlite:///{folder / 'window.sqlite3'}", folder)
             child = made.run("prepare", **prepared)
             assert child.status == 0, child.said()

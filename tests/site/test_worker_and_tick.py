@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -92,15 +93,14 @@ def test_reindex_says_how_many_things_it_found(shelf, capsys):  # noqa: F811
 
 
 @pytest.mark.slow
-def test_the_worker_stops_when_it_is_told(tmp_path: Path):
+def test_the_worker_stops_when_it_is_told(tmp_path: Path, empty_database: Path):
+    shutil.copyfile(empty_database, tmp_path / "x.sqlite3")
     environment = {
         **os.environ,
         "MADOGUCHI_DATA": str(tmp_path),
         "MADOGUCHI_DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}",
     }
-    command = [sys.executable, "-m", "madoguchi"]
-    subprocess.run([*command, "migrate"], env=environment, check=True, capture_output=True)
-    at_work = subprocess.Popen([*command, "worker"], env=environment)
+    at_work = subprocess.Popen([sys.executable, "-m", "madoguchi", "worker"], env=environment)
     while not (tmp_path / "search" / "current").exists():
         assert at_work.poll() is None
         time.sleep(0.05)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connections
 
 from madoguchi.core.accounts.models import Appointment, Desk, Person
@@ -18,16 +17,11 @@ AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory, django_db_blocker):
+def migrated(empty_database):
     """An empty database that every test of this folder gets a copy of."""
     if connections["default"].vendor != "sqlite":
         pytest.skip("a database in a file is SQLite's; test_postgres does the like there")
-    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite3"
-    with django_db_blocker.unblock():
-        connected = _Elsewhere(path)
-        call_command("migrate", verbosity=0, interactive=False)
-        connected.back()
-    return path
+    return empty_database
 
 
 class _Elsewhere:

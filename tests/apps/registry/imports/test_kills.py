@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -50,10 +51,10 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Installation:
+def installation(tmp_path: Path, empty_database: Path) -> Installation:
     made = Installation(tmp_path / "data")
-    migrated = made.run("migrate")
-    assert migrated.returncode == 0, migrated.stderr
+    made.folder.mkdir()
+    shutil.copyfile(empty_database, made.folder / "madoguchi.sqlite3")
     return made
 
 
