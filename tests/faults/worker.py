@@ -347,7 +347,8 @@ def plant(defect: str) -> None:
         for name in ("journal", "notices"):
             setattr(answering, name, Apart(getattr(answering, name)))
         actions = sys.modules["madoguchi.apps.introductions.actions"]
-        answering._accept = answering._accept.__wrapped__
+        for name in ("_accept",):
+            setattr(answering, name, getattr(answering, name).__wrapped__)
         for name in ("decline", "take_back", "lapse"):
             setattr(actions, name, getattr(answering, name).__wrapped__)
     elif defect:
