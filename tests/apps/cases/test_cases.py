@@ -428,9 +428,9 @@ def test_a_second_paper_of_its_kind_replaces_the_first_and_both_are_kept(window)
 def test_the_queue_of_a_clerk_begins_with_what_is_due_first_and_ends_with_what_waits(window):
     window.open()
     late = window.file(on=at(9, 7))
-    window.open()
+    window.open(on=at(9, 1))
     soon = window.file(on=at(9, 1))
-    window.open()
+    window.open(on=at(9, 2))
     asked = window.file(on=at(9, 2))
     window.case = asked
     window.ask("register-company", at(9, 3))

@@ -188,6 +188,24 @@ def test_each_mistake_in_a_procedure_has_its_sentence(pack, old, new, told):
         ),
         (
             "changes/longer-examination.yaml",
+            "before: 2020-01-01, ",
+            "",
+            "says that 2025-03-01 replaces None, its own file says 2020-01-01",
+        ),
+        (
+            "changes/longer-examination.yaml",
+            "replaces: [{procedure: fishing-licence, before: 2020-01-01, after: 2025-03-01}]",
+            "",
+            "changes nothing",
+        ),
+        (
+            "changes/longer-examination.yaml",
+            "regions:",
+            'splits: [{code: "030614", into: ["030614", "030632"]}]\nregions:',
+            "splits 030614 into itself",
+        ),
+        (
+            "changes/longer-examination.yaml",
             "regions:",
             "scope: {eq: [moon, full]}\nregions:",
             "scope.eq.0: asks about 'moon'",
@@ -200,6 +218,19 @@ def test_each_mistake_around_procedures_has_its_sentence(pack, name, old, new, t
     sentences = pack.sentences()
 
     assert any(told in one for one in sentences), sentences
+
+
+def test_two_changes_of_the_same_rule_are_told_with_both_their_names(pack):
+    first = pack.folder / "changes" / "longer-examination.yaml"
+    split = 'splits: [{code: "030614", into: ["030632"]}]\nregions:'
+    first.write_text(first.read_text("utf-8").replace("regions:", split), "utf-8")
+    said = first.read_text("utf-8").replace("change: longer-examination", "change: longest-examination")
+    first.with_name("longest-examination.yaml").write_text(said, "utf-8")
+
+    sentences = [one for one in pack.sentences() if "longest-examination.yaml" in one]
+
+    for called in ("the version of fishing-licence of 2025-03-01", "the code 030614"):
+        assert any(f"{called} is changed by longer-examination already" in one for one in sentences), sentences
 
 
 def test_two_versions_that_overlap_are_told(pack):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext, pgettext_lazy
 
 from madoguchi.apps.cases import pinning, queries, sentences
 from madoguchi.apps.cases.models import Case
+from madoguchi.apps.cases.register import drafts
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Said
-from madoguchi.core.packs.procedures import ProcedureVersion, RuleChange
+from madoguchi.core.packs.procedures import ProcedureVersion, ReplacedVersion, RuleChange
 from madoguchi.core.ui import writing
 from madoguchi.core.ui.writing import reader
 from madoguchi.engines import procedures as engine
@@ -62,11 +63,40 @@ def fates_of(change: RuleChange, *, every: bool = False) -> tuple[Fate, ...]:
     found: list[Fate] = []
     procedures = [rules.before.procedure for rules in change.rules]
     cases = list(queries.cases_to_reckon(procedures)) if procedures else []
-    for rules in change.rules:
+    for rules in binding(change):
         by_reference = {case.reference: case for case in cases if case.procedure == rules.before.procedure}
         for effect in engine.effect(rules, [_reckoned(case) for case in by_reference.values()]):
             if every or effect.is_hit:
                 found.append(_fate(change, by_reference[effect.case.reference], effect))
+    return tuple(found)
+
+
+def binding(change: RuleChange) -> tuple[engine.Change, ...]:
+    """What a change replaces, reckoned from the rules that bind: a draft between them that nobody adopted is left out.
+
+    Cases are bound by the version before such a draft, so what replaces the draft replaces that version for them.
+    """
+    found = []
+    for one in change.rules:
+        before = _bound(one.before.procedure, one.before.in_force)
+        found.append(replace(one, before=before.rules) if before is not None else one)
+    return tuple(found)
+
+
+def _bound(procedure: str, in_force: date) -> ProcedureVersion | None:
+    """The version of a procedure that binds on the first day of one of its versions; None for that version itself."""
+    known = packs.current().procedure(procedure)
+    bound = drafts.in_force(known, in_force)
+    return bound if bound is not None and bound.in_force != in_force else None
+
+
+def counted_from(change: RuleChange) -> tuple[tuple[Said, date], ...]:
+    """Where the rules a change names as those before are a draft: procedure, and the day of the rules that bind."""
+    found = []
+    for one in change.said.replaces:
+        bound = _bound(one.procedure, one.before) if one.before is not None else None
+        if bound is not None:
+            found.append((bound.said.titles.in_language(reader()), bound.in_force))
     return tuple(found)
 
 
@@ -98,15 +128,16 @@ def _fate(change: RuleChange, case: Case, effect: engine.Effect) -> Fate:
         case=case,
         effect=effect,
         fate=str(FATES[effect.how]),
-        differences=tuple(_shown(one, _versions(procedure.key, replaced.before, after)) for one in effect.differences),
+        differences=tuple(_shown(one, _versions(replaced, after)) for one in effect.differences),
         asks=tuple(facts[key].question.in_language(reader()) for key in effect.asks if key in facts),
     )
 
 
-def _versions(procedure: str, before: date | None, after: ProcedureVersion) -> tuple[ProcedureVersion, ...]:
-    if before is None:
+def _versions(one: ReplacedVersion, after: ProcedureVersion) -> tuple[ProcedureVersion, ...]:
+    """The new rules, and those that bind before them where there were any."""
+    if one.before is None:
         return (after,)
-    return after, packs.current().procedure(procedure).version(before)
+    return after, _bound(one.procedure, one.before) or packs.current().procedure(one.procedure).version(one.before)
 
 
 def differences_of(change: RuleChange) -> tuple[tuple[Said, tuple[DifferenceShown, ...]], ...]:
@@ -119,7 +150,7 @@ def differences_of(change: RuleChange) -> tuple[tuple[Said, tuple[DifferenceShow
         if one.before is None:
             found.append((title, ()))
             continue
-        versions = _versions(procedure.key, one.before, after)
+        versions = _versions(one, after)
         differences = engine.compare(versions[1].rules, after.rules).differences
         found.append((title, tuple(_shown(difference, versions) for difference in differences)))
     return tuple(found)

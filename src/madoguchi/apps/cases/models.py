@@ -98,6 +98,9 @@ STEP_EVENTS = (
     HANDED_IN,
 )
 
+CLOCK_EVENTS = (BEGUN, ASKED, ANSWERED, ENDED_AS, STEP_DROPPED)
+"""What touches the clock of a step."""
+
 # Who acted
 APPLICANT = "applicant"
 AUTHORITY = "authority"

@@ -85,6 +85,7 @@ def _open(
 def answer_facts(case: Case, facts: Mapping[str, object], *, by: Person | None, at: datetime) -> Case:
     """Keep answers of a draft. An answer of None takes one back."""
     case = queries.locked(case)
+    at = writing.moment(case, at)
     if case.state != DRAFT:
         raise Refused("case-is-filed", number=case.number)
     version = pinning.version_on(case.procedure, at.date())
@@ -118,6 +119,7 @@ def _changed(case: Case, facts: Mapping[str, object]) -> list[str]:
 def reuse(case: Case, *, facts: Iterable[str], papers: Iterable[str], by: Person | None, at: datetime) -> Case:
     """Take over answers and papers of earlier cases the company ticked after it saw them. Its consent is kept."""
     case = queries.locked(case)
+    at = writing.moment(case, at)
     if case.state in (WITHDRAWN, DECIDED):
         raise Refused("case-is-not-open", number=case.number, state=case.state)
     wanted, wanted_papers = set(facts), set(papers)
@@ -145,6 +147,7 @@ def reuse(case: Case, *, facts: Iterable[str], papers: Iterable[str], by: Person
 
 def file_case(case: Case, *, by: Person | None, at: datetime) -> Case:
     """File a case: from now on the rules of this day bind it, and every step that can begin goes to its authority."""
+    at = writing.moment(case, at)
     version = pinning.version_on(case.procedure, at.date())
     filed_on = clocks.filed_on(version, at)
     version = pinning.version_on(case.procedure, filed_on)
@@ -163,6 +166,7 @@ def _file(
     at: datetime,
 ) -> Case:
     case = queries.locked(case)
+    at = writing.moment(case, at)
     if case.state != DRAFT:
         raise Refused("case-is-filed", number=case.number)
     selection = engine.select(version.rules, pinning.facts_of(case, version))
@@ -212,6 +216,7 @@ def vary(case: Case, facts: Mapping[str, object], *, by: Person | None, at: date
     What was begun and is over stays as it was: nothing is undone by a changed answer.
     """
     case = queries.locked(case)
+    at = writing.moment(case, at)
     writing.require_open(case)
     version = pinning.rules_for(case, on=at.date())
     before = dict(case.facts)
@@ -267,6 +272,7 @@ def _fit_steps(case: Case, selection: engine.Selection, version: ProcedureVersio
 def withdraw(case: Case, *, by: Person | None, at: datetime) -> Case:
     """The company takes its case back. What was with an authority ends there; a draft simply goes."""
     case = queries.locked(case)
+    at = writing.moment(case, at)
     if case.state == WITHDRAWN:
         return case
     if case.state not in (DRAFT, *OPEN_STATES):
@@ -291,6 +297,7 @@ def withdraw(case: Case, *, by: Person | None, at: datetime) -> Case:
 def close(case: Case, *, by: Person | None, at: datetime) -> Case:
     """The company has what was decided, and the case is put away."""
     case = queries.locked(case)
+    at = writing.moment(case, at)
     if case.state == CLOSED:
         return case
     if case.state != DECIDED:

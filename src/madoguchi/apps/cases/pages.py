@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext
 
 from madoguchi.apps.cases import clocks, describing, pinning, queries, reusing, sentences, states
@@ -37,6 +38,8 @@ from madoguchi.engines import deadlines
 from madoguchi.engines import procedures as engine
 
 MOST_CELLS = 60
+EVENTS_SHOWN = 50
+"""So much of what happened stands on one page, with the questions it is about."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class CasePage:
     returned: tuple[StepShown, ...]
     refused: tuple[StepShown, ...]
     events: tuple[Told, ...]
+    events_page: Page[StepEvent]
     papers: tuple[Document, ...]
     queries: tuple[Query, ...]
     open_questions: tuple[packs.FactQuestion, ...]
@@ -146,16 +150,15 @@ def _kind(step: Step | None) -> str:
     return "maybe" if not step.is_certain else ""
 
 
-def case_page(case: Case, *, at: datetime) -> CasePage:
-    """The page of a case that was filed."""
+def case_page(case: Case, *, at: datetime, page: str | None = None) -> CasePage:
+    """The page of a case that was filed, with one page of what happened: the newest, unless another is asked for."""
     version = pinning.rules_for(case, on=at.date())
-    steps = queries.steps_of(case)
-    events = list(queries.events_of(case))
+    last = states.latest(queries.steps_of(case))
+    events = Paginator(queries.events_of(case).reverse(), EVENTS_SHOWN).get_page(page)
     by_step: dict[int, list[StepEvent]] = {}
-    for event in events:
+    for event in queries.clock_events(last.values()):
         if event.step_id is not None:
             by_step.setdefault(event.step_id, []).append(event)
-    last = states.latest(steps)
     shown = {
         key: step_shown(
             version.steps[key],
@@ -167,7 +170,7 @@ def case_page(case: Case, *, at: datetime) -> CasePage:
         if key in version.steps
     }
     current = _current(list(shown.values()))
-    asked = queries.queries_of(case)
+    asked = queries.queries_told(case, [event.about for event in events])
     held = current.step if current else None
     question = next((one for one in asked if held and one.step_id == held.pk and one.answered_at is None), None)
     return CasePage(
@@ -183,7 +186,8 @@ def case_page(case: Case, *, at: datetime) -> CasePage:
         todo=tuple(one for one in shown.values() if one.step and _is_todo(one.step)),
         returned=tuple(one for one in shown.values() if one.step and one.step.outcome == RETURNED),
         refused=tuple(one for one in shown.values() if one.step and one.step.outcome in BAD_OUTCOMES),
-        events=tuple(_told(event, version) for event in reversed(events)),
+        events=tuple(_told(event, version) for event in events),
+        events_page=events,
         papers=tuple(queries.documents_of(case)),
         queries=tuple(asked),
         open_questions=open_questions(case, version),

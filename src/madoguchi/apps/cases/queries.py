@@ -11,6 +11,7 @@ from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
 from madoguchi.apps.cases.models import (
     APPLICANT,
+    CLOCK_EVENTS,
     CLOSED,
     CURRENT_STATES,
     DECIDED,
@@ -98,14 +99,20 @@ def running_steps_of(of: Case) -> list[Step]:
     return list(Step.objects.filter(case=of, state__in=CURRENT_STATES).select_related("case").order_by("place"))
 
 
+def told_last(of: Case) -> datetime | None:
+    """When the newest event of a case happened."""
+    return of.events.order_by("-at").values_list("at", flat=True).first()
+
+
 def events_of(of: Case) -> QuerySet[StepEvent]:
     """Everything that happened to a case, in order."""
     return StepEvent.objects.filter(case=of).select_related("step", "by").order_by("at", "pk")
 
 
-def events_of_step(of: Step) -> list[StepEvent]:
-    """Everything that happened to one attempt at a step, in order."""
-    return list(StepEvent.objects.filter(step=of).order_by("at", "pk"))
+def clock_events(steps: Iterable[Step]) -> list[StepEvent]:
+    """What touched the clocks of these attempts, in order: all that a clock needs, however much else happened."""
+    found = StepEvent.objects.filter(step__in=[one.pk for one in steps], kind__in=CLOCK_EVENTS)
+    return list(found.defer("facts", "key", "told_at").order_by("at", "pk"))
 
 
 def step(reference: str) -> Step | None:
@@ -161,9 +168,15 @@ def query(reference: str) -> Query | None:
     )
 
 
-def queries_of(of: Case) -> list[Query]:
-    """Every question asked in a case, in order."""
-    return list(Query.objects.filter(step__case=of).select_related("step").order_by("asked_at", "pk"))
+def queries_told(of: Case, references: Iterable[str]) -> list[Query]:
+    """The questions of a case that wait for an answer, and those among these references, in order."""
+    wanted = Q(answered_at__isnull=True) | Q(reference__in=[one for one in references if one])
+    return list(Query.objects.filter(wanted, step__case=of).select_related("step").order_by("asked_at", "pk"))
+
+
+def newest_queries_of_step(of: Step, most: int) -> list[Query]:
+    """The newest questions of one attempt at a step, in order."""
+    return list(Query.objects.filter(step=of).select_related("step").order_by("-asked_at", "-pk")[:most])[::-1]
 
 
 def documents_of(of: Case) -> list[Document]:
@@ -273,9 +286,11 @@ def ended_between(since: datetime, until: datetime) -> QuerySet[Step]:
     )
 
 
-def provisional() -> QuerySet[Step]:
-    """Steps whose date rests on a year whose days off were not fixed when it was worked out."""
-    return Step.objects.filter(state=RUNNING, due_status="projected").select_related("case", "case__pin").order_by("pk")
+def dated() -> QuerySet[Step]:
+    """Steps under way that have a date, with what it is worked out from: any decree may move it, however late."""
+    events = Prefetch("events", StepEvent.objects.filter(kind__in=CLOCK_EVENTS).order_by("at", "pk"), "clock_events")
+    found = Step.objects.filter(state=RUNNING, due_on__isnull=False).select_related("case", "case__pin")
+    return found.prefetch_related(events).order_by("pk")
 
 
 def newest_readings(procedure: str) -> dict[str, WaitReading]:

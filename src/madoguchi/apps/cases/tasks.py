@@ -18,9 +18,13 @@ def look_after_clocks(at: datetime) -> None:
 
 
 def recount_provisional(at: datetime) -> None:
-    """Work out anew every date that rests on a year whose days off were not fixed."""
-    for step in queries.provisional():
-        watching.recount(step, at=at)
+    """Work out anew every date: a decree may fix a projected year, or move days off of one that was fixed.
+
+    Read first and without a lock; only what falls on another day is written.
+    """
+    for step in queries.dated().iterator(chunk_size=500):
+        if watching.has_moved(step, at=at):
+            watching.recount(step, at=at)
 
 
 def take_readings(at: datetime) -> None:

@@ -24,6 +24,7 @@ from madoguchi.apps.cases.models import (
     Case,
     Decision,
     Step,
+    StepEvent,
 )
 from madoguchi.core import packs
 from madoguchi.core.journal import actions as journal
@@ -46,12 +47,13 @@ def look_after(step: Step, *, at: datetime) -> None:
 @transaction.atomic
 def _look_after(step: Step, version: ProcedureVersion, *, at: datetime) -> None:
     case = queries.locked(step.case)
+    at = writing.moment(case, at)
     step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
     step.case = case
     limit = clocks.limit_of(step, version)
     if case.state not in OPEN_STATES or step.state not in CURRENT_STATES or limit is None:
         return
-    clock = clocks.clock_of(step, queries.events_of_step(step), version, at)
+    clock = clocks.clock_of(step, queries.clock_events([step]), version, at)
     if clock is None or clock.state == deadlines.STOPPED:
         return
     _remind(case, step, clock, at=at)
@@ -143,10 +145,21 @@ def _decide_tacitly(case: Case, step: Step, limit: engine.Limit, version: Proced
     journal.record("case.decided-tacitly", case, by=None, at=at, facts={"step": step.key, "outcome": limit.on_expiry})
 
 
+def has_moved(step: Step, *, at: datetime) -> bool:
+    """Does a step of `queries.dated` fall due on another day than is kept, or is its day more or less certain?"""
+    if step.case.pin is None:
+        return False
+    events: list[StepEvent] = getattr(step, "clock_events")  # noqa: B009 (prefetched under this name)
+    clock = clocks.clock_of(step, events, pinning.rules_of(step.case.pin), max(at, events[-1].at) if events else at)
+    due = clock.due if clock is not None else None
+    return due is None or (due.on, due.status) != (step.due_on, step.due_status)
+
+
 @transaction.atomic
 def recount(step: Step, *, at: datetime) -> bool:
     """Work out anew when a step is due: a decree may have moved it. Whoever waits is told once for each new date."""
     case = queries.locked(step.case)
+    at = writing.moment(case, at)
     step = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
     step.case = case
     if step.state not in CURRENT_STATES or case.pin is None:
@@ -160,16 +173,18 @@ def recount(step: Step, *, at: datetime) -> bool:
     if before is None or step.due_on is None or step.due_on == before:
         return False
     facts = {"before": before.isoformat(), "due": step.due_on.isoformat()}
+    # A day that moves away and back is told each time, so the key counts the moves.
+    moved = f"{case.events.filter(step=step, kind=DUE_MOVED).count() + 1}:{step.due_on.isoformat()}"
     if writing.tell(
         case,
         DUE_MOVED,
-        key=f"{step.reference}:due:{step.due_on.isoformat()}",
+        key=f"{step.reference}:due:{moved}",
         step=step,
         at=at,
         party=WINDOW,
         facts=facts,
     ):
-        letters.tell_applicant("case-due-moved", step, at=at, key=step.due_on.isoformat(), **facts)
-        letters.tell_authority("case-due-moved", step, at=at, key=step.due_on.isoformat(), **facts)
+        letters.tell_applicant("case-due-moved", step, at=at, key=moved, **facts)
+        letters.tell_authority("case-due-moved", step, at=at, key=moved, **facts)
         journal.record("case.due-moved", case, by=None, at=at, facts=facts)
     return True

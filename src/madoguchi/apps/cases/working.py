@@ -60,12 +60,12 @@ class Paper:
     content: bytes
 
 
-def _locked(step: Step) -> tuple[Case, Step]:
-    """The case first, then the step: everything about a case goes through the row of the case."""
+def _locked(step: Step, at: datetime) -> tuple[Case, Step, datetime]:
+    """The case first, then the step: everything about a case goes through the row of the case. And when it is done."""
     case = queries.locked(step.case)
     fresh = Step.objects.select_for_update(of=("self",)).get(pk=step.pk)
     fresh.case = case
-    return case, fresh
+    return case, fresh, writing.moment(case, at)
 
 
 # ── the applicant ──
@@ -74,7 +74,7 @@ def _locked(step: Step) -> tuple[Case, Step]:
 @transaction.atomic
 def hand_in(step: Step, *, papers_given: Sequence[Paper] = (), by: Person | None, at: datetime) -> Step:
     """The company does its own step: what it gives is there, and whatever waited for it begins."""
-    case, step = _locked(step)
+    case, step, at = _locked(step, at)
     writing.require_open(case)
     if step.authority != APPLICANT or step.state != RUNNING:
         raise Refused("step-is-not-yours", number=case.number)
@@ -89,7 +89,7 @@ def hand_in(step: Step, *, papers_given: Sequence[Paper] = (), by: Person | None
 @transaction.atomic
 def answer(query: Query, text: Texts, *, papers_given: Sequence[Paper] = (), by: Person | None, at: datetime) -> Query:
     """The company answers a question; the clock of the authority runs again from the next day."""
-    case, step = _locked(query.step)
+    case, step, at = _locked(query.step, at)
     query = Query.objects.select_for_update().get(pk=query.pk)
     writing.require_open(case)
     if query.answered_at is not None:
@@ -121,6 +121,7 @@ def answer(query: Query, text: Texts, *, papers_given: Sequence[Paper] = (), by:
 def add_paper(case: Case, paper: Paper, *, by: Person | None, at: datetime) -> Document:
     """Put a paper into the file of a case; one of the same kind that the company gave before is replaced."""
     case = queries.locked(case)
+    at = writing.moment(case, at)
     if case.state != DRAFT:
         writing.require_open(case)
     [document] = _keep(case, [paper], by=by, at=at)
@@ -143,7 +144,7 @@ def add_paper(case: Case, paper: Paper, *, by: Person | None, at: datetime) -> D
 @transaction.atomic
 def resubmit(step: Step, *, papers_given: Sequence[Paper] = (), by: Person | None, at: datetime) -> Step:
     """After a return the company puts it right and hands it in again: a new attempt with a clock of its own."""
-    case, step = _locked(step)
+    case, step, at = _locked(step, at)
     writing.require_open(case)
     last = states.latest(case.steps.all())[step.key]
     if last.pk != step.pk or step.state != ENDED or step.outcome != RETURNED:
@@ -174,7 +175,7 @@ def _keep(
 @transaction.atomic
 def ask(step: Step, question: Texts, *, by: Person, at: datetime) -> Query:
     """An authority asks the company one question. Its clock stands until the answer."""
-    case, step = _locked(step)
+    case, step, at = _locked(step, at)
     writing.require_open(case)
     if step.state == PAUSED or queries.open_query(step) is not None:
         raise Refused("question-is-open", number=case.number)
@@ -220,7 +221,7 @@ def decide(
     at: datetime,
 ) -> Decision:
     """An authority ends its step. A refusal and a return say why; a refusal also says where to turn."""
-    case, step = _locked(step)
+    case, step, at = _locked(step, at)
     writing.require_open(case)
     if step.state == PAUSED:
         raise Refused("question-is-open", number=case.number)
@@ -260,7 +261,7 @@ def appeal_authority(step: Step) -> str:
 @transaction.atomic
 def appeal(decision: Decision, grounds: Texts, *, by: Person | None, at: datetime) -> Appeal:
     """The company asks the next level to look at a refusal again. Once for each refusal."""
-    case, step = _locked(decision.step)
+    case, step, at = _locked(decision.step, at)
     if case.state != DECIDED or decision.outcome not in BAD_OUTCOMES:
         raise Refused("nothing-to-appeal", number=case.number)
     if Appeal.objects.filter(decision=decision).exists():
@@ -287,7 +288,7 @@ def appeal(decision: Decision, grounds: Texts, *, by: Person | None, at: datetim
 @transaction.atomic
 def decide_appeal(appeal: Appeal, outcome: str, *, reason: Texts, by: Person, at: datetime) -> Appeal:
     """The next level decides. Upheld, the step is taken up once more, and so is all that stopped with it."""
-    case, step = _locked(appeal.decision.step)
+    case, step, at = _locked(appeal.decision.step, at)
     appeal = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if appeal.outcome:
         raise Refused("appeal-is-decided", number=case.number)

@@ -67,6 +67,16 @@ def tell(
     return is_new
 
 
+def moment(case: Case, at: datetime) -> datetime:
+    """The moment at which something is done to a locked case: never before what happened to it already.
+
+    The clock of a server may be set back. What comes later stands later all the same, or an answer would come before
+    its question.
+    """
+    last = queries.told_last(case)
+    return at if last is None else max(at, last)
+
+
 def next_number(at: datetime) -> str:
     """The next number of the year: 2026-00042. Two at once cannot get the same: the column is unique."""
     year = f"{at.year}-"
@@ -138,7 +148,7 @@ def again(case: Case, step: Step) -> Step:
 
 def recount(step: Step, version: ProcedureVersion, *, at: datetime, events: Iterable[StepEvent] | None = None) -> None:
     """Work out anew when a step is due and when its desk is to be reminded."""
-    known = list(events) if events is not None else queries.events_of_step(step)
+    known = list(events) if events is not None else queries.clock_events([step])
     clock = clocks.clock_of(step, known, version, at) if step.state in CURRENT_STATES else None
     if clock is not None and clock.state == deadlines.STOPPED:
         clock = None

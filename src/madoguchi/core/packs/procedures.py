@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from madoguchi.core.packs.labels import NO_LABELS, LabelsField
 from madoguchi.core.packs.manifest import Key, TimeZone
@@ -302,6 +302,13 @@ class ReplacedVersion(Value):
     after: date
 
 
+class Split(Value):
+    """A code of goods that gives way to others. Whoever follows the old one is told of what becomes of the new ones."""
+
+    code: Goods
+    into: tuple[Goods, ...] = Field(min_length=1)
+
+
 class CommentWindow(Value):
     """From which day to which a draft may be commented on; `closes` is the last one."""
 
@@ -321,15 +328,22 @@ class ChangeFile(Evident):
     announced: date | None = None
     adopted: date | None = None
     effective: date
-    replaces: tuple[ReplacedVersion, ...] = Field(min_length=1)
+    replaces: tuple[ReplacedVersion, ...] = ()
     scope: Any = None
     sunset: date | None = None
     stabilised_months: int = 0
     better_may_be_claimed: bool = False
     comment: CommentWindow | None = None
     products: tuple[Goods, ...] = ()
+    splits: tuple[Split, ...] = ()
     regions: tuple[str, ...] = ()
     law: tuple[LawSaid, ...] = ()
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> ChangeFile:
+        if not self.replaces and not self.splits:
+            raise ValueError("changes nothing: name the versions in replaces, or the codes of goods in splits")
+        return self
 
 
 @dataclass(frozen=True)

@@ -130,9 +130,26 @@ def read_changes(folder: Path, known: Known, procedures: Mapping[str, Procedure]
         _each_known(found, file, ("side",), (said.side,), known.sides, "see sides in corridor.yaml")
         _each_known(found, file, ("regions",), said.regions, known.regions, "see regions.csv")
         changes += _change(found, file, said, procedures)
+    _between_changes(found, changes)
     if found.problems:
         raise PackError(sorted(found.problems))
     return {one.key: one for one in sorted(changes, key=lambda one: (one.said.effective, one.key))}
+
+
+def _between_changes(found: _Found, changes: Iterable[RuleChange]) -> None:
+    """Rules are changed by one set at a time: a version comes of one change, and a code of goods is split once."""
+    begun: dict[object, str] = {}
+    for one in changes:
+        named = [
+            (("replaces", place), (part.procedure, part.after), f"the version of {part.procedure} of {part.after}")
+            for place, part in enumerate(one.said.replaces)
+        ]
+        split = [(("splits", place), part.code, f"the code {part.code}") for place, part in enumerate(one.said.splits)]
+        for path, key, called in (*named, *split):
+            if key in begun:
+                says = f"{called} is changed by {begun[key]} already"
+                found.tell(one.file, path, says, "put both into one file, or give the later one a version of its own")
+            begun.setdefault(key, one.key)
 
 
 def _change(found: _Found, file: str, said: ChangeFile, procedures: Mapping[str, Procedure]) -> Iterator[RuleChange]:
@@ -147,6 +164,15 @@ def _change(found: _Found, file: str, said: ChangeFile, procedures: Mapping[str,
     if said.policy not in engine.POLICIES:
         found.tell(file, ("policy",), f"{said.policy!r} is no policy", f"there are {', '.join(engine.POLICIES)}")
         return
+    for place, split in enumerate(said.splits):
+        if split.code in split.into:
+            says = f"splits {split.code} into itself"
+            found.tell(file, ("splits", place, "into"), says, "leave out a code that stays what it was")
+    for place, part in enumerate(said.replaces):
+        follows = procedures[part.procedure].version(part.after).said.replaces
+        if part.before != follows:
+            says = f"says that {part.after} replaces {part.before}, its own file says {follows}"
+            found.tell(file, ("replaces", place, "before"), says, "name the version that was in force the day before")
     comment = said.comment
     if comment is not None and comment.closes < comment.opens:
         found.tell(file, ("comment", "closes"), "comments close before they open", "give the last day of the window")

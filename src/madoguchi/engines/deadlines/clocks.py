@@ -7,7 +7,7 @@ answer. Stops that overlap are one. Limits in hours stop at the instant.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -138,6 +138,8 @@ class _History:
     started: datetime | None
     ended: datetime | None
     stops: list[_Open]
+    waiting: list[_Open] = field(default_factory=list)
+    """The stops nobody has answered yet, the oldest first."""
 
 
 def _read(events: Iterable[Event], limit: Limit, as_of: datetime) -> _History:
@@ -173,15 +175,18 @@ def _take(history: _History, event: Event, limit: Limit) -> None:
     if event.kind == ENDED:
         history.ended = event.at
     elif event.kind == STOPPED:
-        history.stops.append(_Open(event))
+        stop = _Open(event)
+        history.stops.append(stop)
+        history.waiting.append(stop)
     else:
-        _resume(history.stops, event)
+        _resume(history.waiting, event)
 
 
-def _resume(stops: list[_Open], event: Event) -> None:
-    for stop in stops:
-        if stop.ended is None and event.about in ("", stop.event.about):
+def _resume(waiting: list[_Open], event: Event) -> None:
+    for place, stop in enumerate(waiting):
+        if event.about in ("", stop.event.about):
             stop.ended = event.at
+            del waiting[place]
             return
     raise Disorder("reply-before-question", event)
 

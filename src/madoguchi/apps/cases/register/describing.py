@@ -16,7 +16,7 @@ from madoguchi.apps.cases.register.models import (
     PROCEDURE,
     PRODUCT,
 )
-from madoguchi.apps.cases.register.moments import Moment, Topic
+from madoguchi.apps.cases.register.moments import Moment, Topic, split_of
 from madoguchi.core import packs
 from madoguchi.core.ui import writing
 from madoguchi.core.ui.writing import reader
@@ -47,9 +47,17 @@ def topic(kind: str, key: str) -> str:
         return procedure.newest.said.titles.in_language(language).text if procedure else key
     if kind == PRODUCT:
         product = corridor.products.nearest(key)
-        return f"HS {key} · {product.labels.in_language(language).text}" if product else f"HS {key}"
+        called = f"HS {key} · {product.labels.in_language(language).text}" if product else f"HS {key}"
+        return called + _becomes(key)
     region = corridor.regions.get(key)
     return region.names.in_language(language).text if region else key
+
+
+def _becomes(code: str) -> str:
+    split = split_of(code)
+    if split is None:
+        return ""
+    return f" → HS {', '.join(split[1])} ({writing.day(split[0])})"
 
 
 def topics(those: Iterable[Topic]) -> list[str]:

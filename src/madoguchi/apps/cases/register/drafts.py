@@ -80,5 +80,17 @@ def in_force(procedure: Procedure, on: date) -> ProcedureVersion | None:
     return procedure.on(on, without=unbinding(procedure.key))
 
 
+def beside(change: RuleChange) -> list[RuleChange]:
+    """Other changes of the same procedures that are drafts: what becomes of one decides what another replaces."""
+    procedures = {one.procedure for one in change.said.replaces}
+    return [
+        other
+        for other in packs.current().changes.values()
+        if other.key != change.key
+        and (_may_wait(other) or _may_wait(change))
+        and procedures & {one.procedure for one in other.said.replaces}
+    ]
+
+
 def _may_wait(change: RuleChange) -> bool:
     return change.said.comment is not None and change.said.adopted is None

@@ -84,7 +84,7 @@ def regions_of(change: RuleChange) -> frozenset[str]:
         return frozenset(change.said.regions)
     corridor = packs.current()
     named = [corridor.procedure(one.procedure).version(one.after).said.regions for one in change.said.replaces]
-    if all(named):
+    if named and all(named):
         return frozenset(region for regions in named for region in regions)
     return frozenset(one.code for one in corridor.regions_of(change.said.side))
 
@@ -98,12 +98,35 @@ def are_kin(code: str, other: str) -> bool:
     return code.startswith(other) or other.startswith(code)
 
 
+def goods_of(change: RuleChange) -> tuple[str, ...]:
+    """The codes a change is about: those it names, those it splits, what comes of them, and what they once came of."""
+    said = change.said
+    found = dict.fromkeys([*said.products, *(code for one in said.splits for code in (one.code, *one.into))])
+    splits = [one for other in packs.current().changes.values() for one in other.said.splits]
+    waiting = list(found)
+    while waiting:
+        code = waiting.pop()
+        older = [one.code for one in splits if any(are_kin(new, code) for new in one.into) and one.code not in found]
+        found.update(dict.fromkeys(older))
+        waiting += older
+    return tuple(found)
+
+
+def split_of(code: str) -> tuple[date, tuple[str, ...]] | None:
+    """From which day a code of goods gives way to which others; None while it stays."""
+    for change in packs.current().changes.values():
+        for one in change.said.splits:
+            if one.code == code:
+                return change.said.effective, one.into
+    return None
+
+
 def touches(change: RuleChange, topics: Iterable[Topic]) -> bool:
     """Does a change touch one of these?"""
-    regions = regions_of(change)
+    regions, goods = regions_of(change), goods_of(change)
     return any(
         (kind == PROCEDURE and key in procedures_of(change))
         or (kind == REGION and key in regions)
-        or (kind == PRODUCT and any(are_kin(key, code) for code in change.said.products))
+        or (kind == PRODUCT and any(are_kin(key, code) for code in goods))
         for kind, key in topics
     )

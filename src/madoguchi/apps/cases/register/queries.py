@@ -29,6 +29,7 @@ from madoguchi.apps.cases.register.moments import (
     LEAST_DIGITS,
     Moment,
     Topic,
+    goods_of,
     procedures_of,
     reached,
     regions_of,
@@ -94,7 +95,7 @@ def _touched(change: RuleChange) -> Q:
     goods = [
         Q(kind=PRODUCT, key__startswith=code)
         | Q(kind=PRODUCT, key__in=[code[:digits] for digits in range(LEAST_DIGITS, len(code))])
-        for code in change.said.products
+        for code in goods_of(change)
     ]
     return reduce(
         or_, goods, Q(kind=PROCEDURE, key__in=procedures_of(change)) | Q(kind=REGION, key__in=regions_of(change))

@@ -99,7 +99,7 @@ def _page(
         return render(
             request, "cases/draft.html", {**context, "page": page, "form": facts}, status=400 if shows_mistake else 200
         )
-    shown = pages.case_page(found, at=at)
+    shown = pages.case_page(found, at=at, page=request.GET.get("page"))
     serves = accounts.authorities_of(person)
     context |= {
         "page": shown,

@@ -46,7 +46,7 @@ def _shown(change: RuleChange, adoption: Adoption | None) -> dict[str, object]:
 def _topics(change: RuleChange) -> str:
     """What a change is about, as the address of the page on which one follows it."""
     topics = [("procedure", key) for key in moments.procedures_of(change)]
-    return urlencode([*topics, *(("product", code) for code in change.said.products)])
+    return urlencode([*topics, *(("product", code) for code in moments.goods_of(change))])
 
 
 def _comments(change: RuleChange) -> list[tuple[packs.Side, RuleComment]]:
@@ -70,7 +70,8 @@ def changes(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """One change: what differs, which policy, how many open cases it reaches; to a company, its own."""
     found = _change(key)
-    adoption = drafts.adoption_of(found)
+    settled = drafts.adoptions()
+    adoption = settled.get(key)
     fates = changing.fates_of(found)
     own = set(registry.memberships_of(request.user).values_list("organisation", flat=True))
     mine = [one for one in fates if one.case.organisation_id in own]
@@ -84,6 +85,8 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             "answers_are_shown": adoption is not None,
             "law": describing.law_of(found),
             "differences": changing.differences_of(found),
+            "counted_from": changing.counted_from(found),
+            "beside": [_shown(one, settled.get(one.key)) for one in drafts.beside(found)],
             "counts": sorted(Counter(one.fate for one in fates).items()),
             "is_counted": companies >= changing.LEAST_SHOWN,
             "reached": len(fates),

@@ -25,6 +25,7 @@ from madoguchi.core.ui.once import act_once
 from madoguchi.core.ui.writing import reader
 
 SHOWN = 200
+MOST_QUESTIONS = 50
 
 
 @audience(CLERK)
@@ -70,7 +71,7 @@ def _page(
     at = clock.now()
     version = pinning.rules_for(step.case, on=at.date())
     said, rule = version.steps[step.key], version.rules.by_key[step.key]
-    events = queries.events_of_step(step)
+    events = queries.clock_events([step])
     shown = pages.step_shown(said, rule, step, clocks.clock_of(step, events, version, at))
     facts = pinning.facts_of(step.case, version)
     known = packs.current().facts
@@ -88,7 +89,7 @@ def _page(
         ],
         "papers": queries.documents_of(step.case),
         "cited": rulings.cited_by(step.case),
-        "queries": [one for one in queries.queries_of(step.case) if one.step_id == step.pk],
+        "queries": queries.newest_queries_of_step(step, MOST_QUESTIONS),
         "is_open": step.state == RUNNING,
         "is_paused": step.state == PAUSED,
         "is_current": step.state in CURRENT_STATES,
