@@ -35,7 +35,7 @@ from madoguchi.apps.difficulties.survey import actions as survey
 from madoguchi.apps.difficulties.survey.letters import link as ballot_link
 from madoguchi.apps.docket import actions as docket
 from madoguchi.apps.docket import links as docket_links
-from madoguchi.apps.docket.models import Subscription
+from madoguchi.apps.docket.models import GoodsQuestion, Subscription
 from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.observatory import actions as observatory
@@ -96,6 +96,7 @@ THINGS: dict[str, str] = {
     "outcome": "introduction",
     "round": "round",
     "hit": "hit",
+    "goods-question": "question about goods",
     "list": "list",
     "restriction": "restriction",
     "owners": "company",
@@ -419,6 +420,10 @@ def _desk(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
     hit = Hit.objects.create(
         organisation=parts["stranger"], party=party, found_at=MONDAY, score=0.9, own_name="ミドリ", listed_name="Midori"
     )
+    goods = GoodsQuestion.objects.create(
+        entry=parts["handed in"], code="0303", listing=listing, digest="0" * 64, found_at=MONDAY,
+        listed=[{"code": "0303", "tier": "1", "text": "Fish"}],
+    )  # fmt: skip
     screening.load_pack_restrictions(at=MONDAY)
     share = screening.record_shareholding(
         parts["sakura"],
@@ -455,6 +460,7 @@ def _desk(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
         "twin": twin,
         "pair": pair,
         "hit": hit,
+        "question about goods": goods,
         "list": listing,
         "restriction": Restriction.objects.earliest("pk"),
         "share": share,
@@ -697,6 +703,7 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "introduction": {**reference("proposal"), "days": 30},
         "round": reference("round"),
         "hit": reference("hit"),
+        "question about goods": reference("question about goods"),
         "list": reference("list"),
         "restriction": {"*": parts["restriction"].key},
         "share of a company": {**reference("sakura"), "pk": parts["share"].pk},

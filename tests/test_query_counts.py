@@ -21,6 +21,7 @@ from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as dialogue_queries
 from madoguchi.apps.difficulties import actions as difficulties
 from madoguchi.apps.docket import actions as docket
+from madoguchi.apps.docket.models import GoodsQuestion
 from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.introductions.models import CLOSED, OPEN, Introduction, Round
@@ -248,6 +249,12 @@ def searches(stage: Stage, number: int) -> None:
 
 def keys(stage: Stage, number: int) -> None:
     accounts.issue_token(stage.people[OWN], name=f"Program {number}", at=MONDAY)
+
+
+def goods(stage: Stage, number: int) -> None:
+    listing = List.objects.get(key="example")
+    one = cast.entry(company(number), "seek", f"Goods {number}", products=("0303",))
+    GoodsQuestion.objects.create(entry=one, code="0303", listing=listing, digest="0" * 64, found_at=MONDAY)
 
 
 def hits(stage: Stage, number: int) -> None:
@@ -533,6 +540,7 @@ PAGES = [
     Page("resemblances", ALL_OFFICER, pairs),
     Page("verifications", ALL_OFFICER, proofs),
     Page("hits", ALL_OFFICER, hits),
+    Page("goods-questions", ALL_OFFICER, goods),
     Page("lists", ALL_OFFICER, lists),
     Page("owners", ALL_OFFICER, shares, "company"),
 ]

@@ -152,6 +152,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("merge", "merge"),
         ("hits", ""),
         ("hit", "hit"),
+        ("goods-questions", ""),
+        ("goods-question", "question about goods"),
         ("lists", ""),
         ("list", "list"),
         ("restrictions", ""),

@@ -7,9 +7,12 @@ from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from unittest.mock import patch
 
+from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.introductions import answering
+from madoguchi.apps.introductions.invariants import goods_were_answered_before
 from madoguchi.apps.screening import actions, comparisons, passing, queries
 from madoguchi.apps.screening.invariants import nothing_passed_in_spite_of_a_hit, wordings_follow_one_another
-from madoguchi.apps.screening.models import List, ListedParty, Restriction
+from madoguchi.apps.screening.models import List, ListedGood, ListedParty, Restriction
 from madoguchi.apps.screening.subjects import Subject
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
@@ -64,6 +67,21 @@ def nothing_moves_on_while_a_question_is_open() -> None:
     assert list(nothing_passed_in_spite_of_a_hit()) == []
 
 
+def nothing_moves_on_while_goods_are_asked_about() -> None:
+    sakura, _ = cast.sakura()
+    vostok, _ = cast.vostok()
+    listing = List.objects.create(
+        key="g", content="goods", name="G", version="1", file_digest="x", loaded_at=MONDAY, publisher="Authority"
+    )
+    ListedGood.objects.create(listing=listing, code="8542")
+    seek = cast.entry(sakura, "seek", "Circuits", products=("8542",))
+    with suppress(Refused):
+        cast.proposal(sakura, vostok, first_entry=seek, at=MONDAY + timedelta(days=1))
+
+    assert docket.goods_waiting().count() == 1
+    assert list(goods_were_answered_before()) == []
+
+
 # Defects ------------------------------------------------------------------------------------------------
 
 
@@ -92,6 +110,12 @@ def the_last_wording_is_rewritten() -> Iterator[None]:
 
 
 @contextmanager
+def goods_stand_in_nobodys_way() -> Iterator[None]:
+    with patch.object(answering, "_require_free_goods", lambda *_: None):
+        yield
+
+
+@contextmanager
 def every_gate_is_open() -> Iterator[None]:
     with patch.object(passing.Passage, "is_open", True):
         yield
@@ -102,6 +126,12 @@ register(
     "nothing passes a gate while a hit of one of its companies is open",
     plant=every_gate_is_open,
     check=nothing_moves_on_while_a_question_is_open,
+)
+register(
+    "screening.goods-ignored",
+    "nothing is proposed while goods of an entry stand on a list and nobody has answered",
+    plant=goods_stand_in_nobodys_way,
+    check=nothing_moves_on_while_goods_are_asked_about,
 )
 register(
     "screening.lists-ignored",

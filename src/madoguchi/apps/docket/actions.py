@@ -12,6 +12,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from madoguchi.apps.docket import queries
+from madoguchi.apps.docket.asking import compare as compare_goods
+from madoguchi.apps.docket.asking import compare_everybody as compare_all_goods
+from madoguchi.apps.docket.asking import decide as decide_goods
 from madoguchi.apps.docket.models import (
     ACTIVE,
     DIRECTIONS,
@@ -41,6 +44,30 @@ from madoguchi.core.search import outbox
 
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation
+
+__all__ = [
+    "KIND",
+    "Draft",
+    "ask_to_confirm",
+    "change",
+    "checked",
+    "compare_all_goods",
+    "compare_goods",
+    "confirm",
+    "confirm_search",
+    "decide_goods",
+    "draw_up",
+    "end",
+    "end_search",
+    "give_back",
+    "lapse",
+    "publish",
+    "remind",
+    "reopen",
+    "save_search",
+    "submit",
+    "tell_of_new",
+]
 
 KIND = "entry"
 
@@ -129,6 +156,7 @@ def change(entry: Entry, draft: Draft, *, by: Person, at: datetime) -> Entry:
     journal.record("entry.changed", entry, by=by, at=at)
     if entry.state == IN_REVIEW:
         _tell_desk(entry, at)
+        compare_goods([entry], at=at)
     return entry
 
 
@@ -144,6 +172,7 @@ def submit(entry: Entry, *, by: Person | None, at: datetime) -> Entry:
     entry.save(update_fields=["state", "updated_at"])
     journal.record("entry.submitted", entry, by=by, at=at)
     _tell_desk(entry, at)
+    compare_goods([entry], at=at)
     return entry
 
 

@@ -213,6 +213,26 @@ def as_typed(entry: Entry) -> dict[str, Any]:
     }
 
 
+class GoodsForm(forms.Form):
+    """An officer's answer: may an entry be introduced although a list names its goods?"""
+
+    is_free = forms.TypedChoiceField(
+        label=_("May the entry be introduced?"),
+        choices=[
+            ("1", _("Yes: the list does not bind these goods, or a licence is at hand")),
+            ("0", _("No: keep it back")),
+        ],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Kept with the question, for the desk; the company is told the answer alone."),
+    )
+
+
 class EndForm(forms.Form):
     """Why an entry leaves the docket."""
 

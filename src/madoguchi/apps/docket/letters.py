@@ -8,7 +8,17 @@ from django.utils.translation import gettext
 
 from madoguchi.apps.docket import links, queries
 from madoguchi.apps.docket.finding import label, reader
-from madoguchi.apps.docket.models import DRAFT, DUE, IN_REVIEW, LAPSED, PUBLIC_STATES, UNCONFIRMED, Entry, Subscription
+from madoguchi.apps.docket.models import (
+    ASKED,
+    DRAFT,
+    DUE,
+    IN_REVIEW,
+    LAPSED,
+    PUBLIC_STATES,
+    UNCONFIRMED,
+    Entry,
+    Subscription,
+)
 from madoguchi.apps.docket.wishes import Wish
 from madoguchi.core import clock
 from madoguchi.core.notices.letters import UNSUBSCRIBE, NoLongerTrue, writer
@@ -47,6 +57,18 @@ def _published(message: Message) -> Told:
 def _given_back(message: Message) -> Told:
     entry = _entry(message, DRAFT)
     return {**_about(entry), "edit_address": settings.SITE_ADDRESS + reverse("entry-edit", args=[entry.reference])}
+
+
+def _goods_listed(message: Message) -> Told:
+    entry = _entry(message, IN_REVIEW, *PUBLIC_STATES)
+    listed = [
+        (one.touched.code, one.touched.listing)
+        for one in queries.standings_of_goods([entry]).get(entry.pk, ())
+        if one.state == ASKED
+    ]
+    if not listed:
+        raise NoLongerTrue("the desk has answered, or no list names these goods any more")
+    return {**_about(entry), "listed": listed}
 
 
 def _confirm(message: Message) -> Told:
@@ -101,6 +123,7 @@ def join() -> None:
     writer("entry-to-review")(_to_review)
     writer("entry-published")(_published)
     writer("entry-given-back")(_given_back)
+    writer("entry-goods-listed")(_goods_listed)
     writer("entry-confirm")(_confirm)
     writer("entry-lapsed")(_confirm)
     writer("search-confirm")(_search_confirm)

@@ -27,6 +27,12 @@ WITHDRAWN = "withdrawn"
 STATES = (DRAFT, IN_REVIEW, LIVE, DUE, LAPSED, FULFILLED, WITHDRAWN)
 PUBLIC_STATES = (LIVE, DUE)
 
+ASKED = "asked"  # a person has yet to say whether the list touches these goods
+FREE = "free"  # it does not, or a licence is at hand
+KEPT_BACK = "kept_back"
+MOOT = "moot"  # the entry or the list says something else by now
+GOODS_STATES = (ASKED, FREE, KEPT_BACK, MOOT)
+
 UNCONFIRMED = "unconfirmed"
 ACTIVE = "active"
 ENDED = "ended"
@@ -114,6 +120,47 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} until {self.until_on}"
+
+
+class GoodsQuestion(models.Model):
+    """Does a list of goods touch what an entry seeks or offers? One for each code of an entry and version of a list.
+
+    `listed` is what the list says: [{"code", "tier", "text"}], the first ones; `digest` is over all of it. `turns` are
+    the answers with their moments: [{"state", "at"}]. Nothing here says anything about a company.
+    """
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="goods_questions")
+    code = models.CharField(max_length=10)
+    listing = models.ForeignKey("screening.List", on_delete=models.PROTECT, related_name="goods_questions")
+    listed = models.JSONField(default=list)
+    digest = models.CharField(max_length=64)
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=16, default=ASKED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="goods_decided"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    turns = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "found_at"], name="goods_question_waiting")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=GOODS_STATES), name="goods_state_is_a_state"),
+            models.UniqueConstraint(fields=["entry", "code", "listing"], name="goods_are_asked_about_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[FREE, KEPT_BACK]) | (Q(decided_at__isnull=False) & ~Q(reason="")),
+                name="an_answer_about_goods_says_when_and_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.code}"
+
+    def get_absolute_url(self) -> str:
+        """Its page on the desk."""
+        return reverse("goods-question", args=[self.reference])
 
 
 class Subscription(models.Model):

@@ -21,6 +21,16 @@ def join() -> None:
         },
     )
     register("docket.Confirmation", whose=["by"], fields={"by": DEED})
+    register(
+        "docket.GoodsQuestion",
+        whose=["decided_by"],
+        fields={
+            "decided_by": DEED,
+            "reason": WORDS,
+            **not_personal("what a public list says of goods", "listed", "digest"),
+            **not_personal("a random key, a code or a word from a list", "reference", "code", "state", "turns"),
+        },
+    )
     told = MESSAGE.but(erase=DELETE)
     register(
         "docket.Subscription",

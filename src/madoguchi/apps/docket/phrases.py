@@ -20,5 +20,13 @@ PHRASES = {
     "entry-is-not-in-review": _("Entry %(number)s does not wait for a decision."),
     "entry-cannot-be-confirmed": _("Entry %(number)s is not published, so there is nothing to confirm."),
     "entry-need-not-be-confirmed": _("Entry %(number)s is not waiting to be confirmed."),
+    "entry-waits-for-its-goods": _(
+        "Goods of entry %(number)s stand on a list, and nobody has answered yet whether it binds."
+    ),
+    "entry-is-kept-back-for-its-goods": _("Entry %(number)s is kept back: the desk found that a list binds its goods."),
+    "goods-are-no-longer-asked-about": _(
+        "Entry %(number)s or the list says something else by now; nothing is left to answer."
+    ),
+    "answer-about-goods-needs-a-reason": _("Write the reason of the answer; it is kept with the question."),
     "search-has-ended": _("This saved search has ended. Save it again to be told."),
 }

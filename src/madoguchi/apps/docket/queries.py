@@ -12,6 +12,13 @@ from django.db.models import Count, Max, QuerySet
 
 from madoguchi.apps.docket import codes
 from madoguchi.apps.docket.finding import Chosen, Facet, Findings, Found, chosen, facets, label, why
+from madoguchi.apps.docket.goods import Standing
+from madoguchi.apps.docket.goods import answered as goods_answered
+from madoguchi.apps.docket.goods import kept_back as kept_back_for_goods
+from madoguchi.apps.docket.goods import question as goods_question
+from madoguchi.apps.docket.goods import spells as spells_of_goods
+from madoguchi.apps.docket.goods import standings as standings_of_goods
+from madoguchi.apps.docket.goods import waiting as goods_waiting
 from madoguchi.apps.docket.models import (
     ACTIVE,
     DUE,
@@ -50,10 +57,17 @@ __all__ = [
     "Found",
     "Freshness",
     "Reader",
+    "Standing",
     "Wish",
     "chosen",
     "facets",
+    "goods_answered",
+    "goods_question",
+    "goods_waiting",
+    "kept_back_for_goods",
     "label",
+    "spells_of_goods",
+    "standings_of_goods",
     "why",
 ]
 

@@ -37,6 +37,11 @@ def tell_of_new(at: datetime) -> None:
         actions.tell_of_new(subscription, entries=fresh, until=at, at=at)
 
 
+def compare_goods(at: datetime) -> None:
+    """Ask about goods that a new version of a list names."""
+    actions.compare_all_goods(at=at)
+
+
 def follow_companies(at: datetime) -> None:
     """Index anew the entries of companies that changed: their place, size, or whether they show their name."""
     changed = list(queries.of_changed_companies(since=at - RECENT))
@@ -50,4 +55,5 @@ def join() -> None:
     job("docket-ask-to-confirm", every=DAY, hour=1)(ask_to_confirm)
     job("docket-lapse", every=DAY, hour=0, minute=10)(lapse)
     job("docket-tell-of-new", every=WEEK, hour=22)(tell_of_new)
+    job("docket-compare-goods", every=HOUR, minute=40)(compare_goods)
     job("docket-follow-companies", every=HOUR, minute=20)(follow_companies)

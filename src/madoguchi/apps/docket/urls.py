@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from madoguchi.apps.docket.views import codes, confirming, entries, searches
+from madoguchi.apps.docket.views import codes, confirming, entries, goods, searches
 
 urlpatterns = [
     path("docket/new/", entries.entry_new, name="entry-new"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("docket/<str:reference>/end/", entries.entry_end, name="entry-end"),
     path("docket/<str:reference>/reopen/", entries.entry_reopen, name="entry-reopen"),
     path("confirm/<str:token>/", confirming.confirm_by_link, name="entry-confirm-link"),
+    path("desk/goods/", goods.questions, name="goods-questions"),
+    path("desk/goods/<str:reference>/", goods.question, name="goods-question"),
     path("searches/", searches.searches, name="searches"),
     path("searches/save/", searches.search_save, name="search-save"),
     path("searches/confirm/<str:token>/", searches.search_confirm, name="search-confirm"),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
+from madoguchi.apps.docket import actions as docketing
+from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.introductions import gate, queries, terms
 from madoguchi.apps.introductions.calls import first_call
 from madoguchi.apps.introductions.gate import Contact
@@ -55,6 +57,7 @@ PASSED_OVER = frozenset(
         "pair-cannot-be-introduced",
         "company-is-kept-back",
         "company-is-not-compared-yet",
+        "goods-are-asked-about",
     }
 )
 
@@ -83,6 +86,7 @@ def propose(
 ) -> Introduction:
     """Ask two companies whether they want to meet. Refuses a screened, blocked or repeated pair."""
     _require_meetable(first, second)
+    _require_free_goods(first_entry, second_entry)
     try:
         with transaction.atomic():
             introduction = Introduction.objects.create(
@@ -125,6 +129,12 @@ def _require_cleared(first: Organisation, second: Organisation) -> None:
         raise Refused("company-is-not-compared-yet")
 
 
+def _require_free_goods(*entries: Entry | None) -> None:
+    """No goods of either entry wait for an answer, or are kept back. Which of the two it is, nobody is told."""
+    if docket.kept_back_for_goods(entry for entry in entries if entry):
+        raise Refused("goods-are-asked-about")
+
+
 # Answering ----------------------------------------------------------------------------------------------
 
 
@@ -137,6 +147,7 @@ def accept(
     """
     if gate.is_last_yes(introduction, organisation):
         comparing.screen_before([introduction.first, introduction.second], cause="exchange", by=by, at=at)
+        docketing.compare_goods(_entries_of(introduction), at=at)
     return _accept(introduction, organisation=organisation, by=by, at=at, note=note)
 
 
@@ -167,6 +178,7 @@ def _exchange(introduction: Introduction, *, by: Person | None, at: datetime) ->
     """Both said yes: this transaction, and no other, lets the contacts out."""
     gate.require_cards(introduction)
     _require_cleared(introduction.first, introduction.second)
+    _require_free_goods(*_entries_of(introduction))
     introduction.state, introduction.accepted_at = ACCEPTED, at
     introduction.save(update_fields=["state", "accepted_at", "version"])
     Exchange.objects.create(introduction=introduction, at=at, call_at=first_call(at))
@@ -174,6 +186,10 @@ def _exchange(introduction: Introduction, *, by: Person | None, at: datetime) ->
     for _, person in queries.people_of_both(introduction):
         _tell(introduction, person, "contacts-exchanged", at)
     return introduction
+
+
+def _entries_of(introduction: Introduction) -> list[Entry]:
+    return [entry for entry in (introduction.first_entry, introduction.second_entry) if entry]
 
 
 @transaction.atomic
@@ -363,6 +379,7 @@ def express_interest(
     Both are compared first with lists that are new to them, names that changed.
     """
     comparing.screen_before([organisation, entry.organisation], cause="introduction", by=by, at=at)
+    docketing.compare_goods([one for one in (entry, own_entry) if one], at=at)
     return _express_interest(
         organisation=organisation, entry=entry, own_entry=own_entry, reasons=reasons, chance=chance, by=by, at=at
     )

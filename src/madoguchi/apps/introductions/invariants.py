@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
+from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.introductions import certificates
 from madoguchi.apps.introductions.models import EXCHANGED_STATES, YES, Consent, Exchange, Introduction, Round
 from madoguchi.apps.screening import queries as screening
@@ -54,6 +57,22 @@ def passed_to_introductions() -> Iterator[screening.Passed]:
     )
     for reference, first, second, at in exchanges.iterator():
         yield from (screening.Passed(f"exchange {reference}", one, at) for one in (first, second))
+
+
+@invariant("I16", "Nothing was proposed or exchanged while a question about goods of one of its entries stood open")
+def goods_were_answered_before() -> Iterator[Violation]:
+    """Proposals and exchanges, against the answers as the docket keeps them with their moments."""
+    spells = docket.spells_of_goods()
+    if not spells:
+        return
+    rows = Introduction.objects.filter(Q(first_entry__in=spells) | Q(second_entry__in=spells))
+    exchanged = dict(Exchange.objects.filter(introduction__in=rows).values_list("introduction", "at"))
+    for one in rows.only("pk", "reference", "first_entry", "second_entry", "proposed_at").iterator():
+        passed = [one.proposed_at, *([exchanged[one.pk]] if one.pk in exchanged else [])]
+        both = (entry for entry in (one.first_entry_id, one.second_entry_id) if entry is not None)
+        for spell in (spell for entry in both for spell in spells.get(entry, ())):
+            if any(spell.covers(at) for at in passed):
+                yield Violation(one.reference, f"went on while question {spell.hit} about goods stood in the way")
 
 
 @invariant("I12", "A round holds nobody over capacity, no pair twice, and its certificate checks")

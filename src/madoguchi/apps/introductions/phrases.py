@@ -14,6 +14,10 @@ PHRASES = {
         "This introduction waits until both companies were compared with the lists in force. That is done within a"
         " quarter of an hour; then try again."
     ),
+    "goods-are-asked-about": _(
+        "This introduction is kept back: goods of one of the two entries stand on a list, and the desk has not said"
+        " that it may go on. That says nothing about a company."
+    ),
     "pair-was-introduced-already": _("These two companies were introduced before."),
     "pair-cannot-be-introduced": _("These two companies cannot be introduced to each other now."),
     "contact-card-is-missing": _(

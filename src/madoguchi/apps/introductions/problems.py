@@ -88,7 +88,10 @@ def problem_on(on: date, model: Model | None = None) -> Problem:
     first_side, second_side = (side.key for side in packs.current().sides)
     everybody = list(docket.fresh_entries(on))
     cleared = screening.cleared_among({entry.organisation_id for entry in everybody})
-    entries = {entry.reference: entry for entry in everybody if entry.organisation_id in cleared}
+    asked = docket.kept_back_for_goods(everybody)
+    entries = {
+        entry.reference: entry for entry in everybody if entry.organisation_id in cleared and entry.pk not in asked
+    }
     left = [profiles.of_entry(one, on=on) for one in entries.values() if one.organisation.side == first_side]
     right = [profiles.of_entry(one, on=on) for one in entries.values() if one.organisation.side == second_side]
     pairs, behind = _between_companies(_scored(left, right, model or learning.current_model()), entries)
@@ -99,7 +102,7 @@ def problem_on(on: date, model: Model | None = None) -> Problem:
         entries=behind,
         received={companies[pk].reference: had for pk, had in queries.received_so_far().items() if pk in companies},
         priority=frozenset(one.reference for one in companies.values() if _is_priority(one, on)),
-        kept_back=len({one.organisation_id for one in everybody} - cleared),
+        kept_back=len({one.organisation_id for one in everybody} - set(companies)),
         companies=len(companies),
     )
 

@@ -315,12 +315,14 @@ def kept_back_in(held: Round, limit: int = 50) -> tuple[int, list[KeptBack]]:
     behind = {pair: held.inputs["entries"][f"{pair[0]} {pair[1]}"] for pair in dict.fromkeys(left[:limit])}
     entries = docket.entries(reference for both in behind.values() for reference in both)
     against = screening.refusals(entry.organisation for entry in entries.values())
+    goods = docket.kept_back_for_goods(entries.values())
     met, blocked = introduced_pairs(), blocked_pairs()
     rows = []
     for one, other in behind.values():
         if one in entries and other in entries:
             both = entries[one].organisation_id, entries[other].organisation_id
             refusals = [against[pk] for pk in both if pk in against]
+            refusals += [goods[entries[each].pk] for each in (one, other) if entries[each].pk in goods]
             if both in met:
                 refusals = [Refused("pair-was-introduced-already")]
             elif both in blocked:

@@ -6,7 +6,7 @@ closed (what was not answered lapses). The exact problem is kept with the soluti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Max
 
+from madoguchi.apps.docket import actions as docketing
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.introductions import answering, learning, partners, profiles, queries, terms, waves
 from madoguchi.apps.introductions.models import (
@@ -44,7 +45,6 @@ from madoguchi.core.refusals import Refused
 
 if TYPE_CHECKING:
     from madoguchi.apps.docket.models import Entry
-    from madoguchi.apps.registry.models import Organisation
 
 # Planning and drawing up --------------------------------------------------------------------------------
 
@@ -68,7 +68,9 @@ def draw_up(held: Round, *, choice: Choice | None = None, by: Person | None, at:
     answers so far and kept with the round. The computation runs before the transaction, which only writes down its
     result.
     """
-    comparing.screen_before(_taking_part(at), cause="round", by=by, at=at)
+    taking_part = list(docket.fresh_entries(at.date()))
+    comparing.screen_before((entry.organisation for entry in taking_part), cause="round", by=by, at=at)
+    docketing.compare_goods(taking_part, at=at)
     choice = choice or usual_choice()
     model, learnt_from = learning.fitted()
     problem = problem_on(at.date(), model)
@@ -89,10 +91,6 @@ def draw_up(held: Round, *, choice: Choice | None = None, by: Person | None, at:
         facts = {"number": held.number, "sha256": solution.found.sha256, "introductions": len(solution.found.pairs)}
         journal.record("round.drawn-up", held, by=by, at=at, facts=facts)
     return held
-
-
-def _taking_part(at: datetime) -> Iterator[Organisation]:
-    return (entry.organisation for entry in docket.fresh_entries(at.date()))
 
 
 # Opening and closing ------------------------------------------------------------------------------------
@@ -120,7 +118,7 @@ def second_wave(held: Round, *, by: Person | None, at: datetime) -> Round:
     """
     if held.state != OPEN:
         raise Refused("round-is-not-open", number=held.number)
-    _compare(held.inputs.get("pairs", []), by=by, at=at)
+    _compare(held, held.inputs.get("pairs", []), by=by, at=at)
     found = waves.next_wave(held)
     answers_by = at + timedelta(days=terms.current().rounds.answer_days)
     with transaction.atomic():
@@ -145,7 +143,7 @@ def _propose_all(
 
     Pairs of which one may not pass the gate now are kept back.
     """
-    _compare(certificate["pairs"], by=by, at=at)
+    _compare(held, certificate["pairs"], by=by, at=at)
     behind = held.inputs["entries"]
     for first, second in certificate["pairs"]:
         references = behind[f"{first} {second}"]
@@ -160,10 +158,14 @@ def _propose_all(
                 raise
 
 
-def _compare(pairs: Iterable[Sequence[Any]], *, by: Person | None, at: datetime) -> None:
-    """Compare the companies of these pairs before any transaction: lists may be newer than the round."""
+def _compare(held: Round, pairs: Iterable[Sequence[Any]], *, by: Person | None, at: datetime) -> None:
+    """Compare the companies and goods of these pairs before any transaction: lists may be newer than the round."""
+    pairs = list(pairs)
     companies = registry.companies({name for pair in pairs for name in pair[:2]})
     comparing.screen_before(companies.values(), cause="round", by=by, at=at)
+    behind = held.inputs.get("entries", {})
+    entries = docket.entries({one for pair in pairs for one in behind.get(f"{pair[0]} {pair[1]}", ())})
+    docketing.compare_goods(entries.values(), at=at)
 
 
 def _proposal(held: Round, pair: tuple[str, str], first: Entry, second: Entry, *, on: date) -> dict[str, Any]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import reduce
+from itertools import islice, takewhile
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q, QuerySet
 
 from madoguchi.apps.screening.explaining import explain, explain_licence, outcome_name
-from madoguchi.apps.screening.gates import Passed, gate
+from madoguchi.apps.screening.gates import Passed, Spell, gate
 from madoguchi.apps.screening.in_force import (
     jurisdiction_names,
     jurisdictions,
@@ -52,6 +56,7 @@ __all__ = [
     "Passage",
     "Passed",
     "Rule",
+    "Spell",
     "Standing",
     "Subject",
     "changes_of",
@@ -85,6 +90,10 @@ __all__ = [
     "wordings_known",
     "wordings_of",
 ]
+
+
+MOST_CODES_AT_ONCE = 50
+"""Beyond so many codes every listed good is read: a longer condition would cost the database more."""
 
 
 def lists_in_force() -> QuerySet[List]:
@@ -146,15 +155,37 @@ def listed_goods(codes: Collection[str]) -> dict[str, list[ListedGood]]:
     """For each of these codes of goods, what lists in force name it or what stands above or below it, by code.
 
     A listed heading touches everything below it; who names a whole heading is touched by what is listed below it.
+    One question to the database, however many codes.
     """
+    asked = sorted(set(codes))
     goods = ListedGood.objects.filter(listing__replaced_at__isnull=True, listing__content=GOODS)
-    found: dict[str, list[ListedGood]] = {}
+    if not asked:
+        return {}
+    if len(asked) <= MOST_CODES_AT_ONCE:
+        touching = Q(code__in={one for code in asked for one in _above(code)})
+        goods = goods.filter(reduce(or_, (Q(code__startswith=code) for code in asked), touching))
+    return _touching(asked, goods.select_related("listing").order_by("code", "pk"))
+
+
+def _touching(codes: Iterable[str], goods: Iterable[ListedGood]) -> dict[str, list[ListedGood]]:
+    listed: dict[str, list[ListedGood]] = {}
+    for good in goods:
+        listed.setdefault(good.code, []).append(good)
+    ordered = sorted(listed)
+    found = {}
     for code in codes:
-        above = [one.key for one in Subject("goods", code).covered_by]
-        touching = goods.filter(Q(code__in=above) | Q(code__startswith=code)).select_related("listing")
-        if listed := list(touching.order_by("code", "pk")):
-            found[code] = listed
+        both = sorted({*_below(code, ordered), *(one for one in _above(code) if one in listed)})
+        if both:
+            found[code] = [good for one in both for good in listed[one]]
     return found
+
+
+def _below(code: str, ordered: Sequence[str]) -> Iterator[str]:
+    return takewhile(lambda one: one.startswith(code), islice(ordered, bisect_left(ordered, code), None))
+
+
+def _above(code: str) -> list[str]:
+    return [one.key for one in Subject("goods", code).covered_by]
 
 
 def screened_on(organisation: Organisation) -> Check | None:

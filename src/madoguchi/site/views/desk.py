@@ -25,6 +25,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "profiles": registry.in_review().count(),
         "verifications": registry.verifications_asked().count(),
         "hits": screening.open_hits().count(),
+        "goods": docket.goods_waiting().count(),
         "stale": docket.stale(on).count(),
         "resemblances": registry.open_resemblances().count(),
         "late_projects": projects.late_or_silent(on),

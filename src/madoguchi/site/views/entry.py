@@ -78,6 +78,7 @@ def entry(request: HttpRequest, reference: str) -> HttpResponse:
         "partner": partner,
         "interest": introductions.interest_of(partner, found) if partner else None,
         "promising": introductions.promising_for(found, on=on) if is_own or is_officer else (),
+        "goods": docket.standings_of_goods([found]).get(found.pk, ()) if is_own or is_officer else (),
         "checked": _checked(found.organisation, company),
         "other_names": registry.other_names(company, reader())[:2] if company and docket.shows_name(found) else (),
         "region": docket.label("region", found.organisation.region) if found.organisation.region else "",

@@ -81,6 +81,8 @@ def review_entry(request: HttpRequest, reference: str) -> HttpResponse:
         "versions": _versions(entry),
         "what": list(what_it_says(entry)),
         "whom": list(whom_it_seeks(entry)),
+        "goods": docket.standings_of_goods([entry]).get(entry.pk, ()),
+        "is_officer": True,
         "missing": [one for one in packs.current().languages if one not in entry.title.languages],
         "others": [one for one in docket.entries_of(entry.organisation) if one.pk != entry.pk][:5],
         "reason": reason,
