@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from madoguchi.apps.cases import actions as cases
-from madoguchi.apps.cases.rulings import actions, queries
+from madoguchi.apps.cases.rulings import actions, queries, tasks
 from madoguchi.apps.cases.rulings.actions import Answer
 from madoguchi.apps.cases.rulings.invariants import rulings_can_be_relied_on
 from madoguchi.apps.cases.rulings.models import Ruling
@@ -59,6 +59,10 @@ def given(asked, clerk, answer=YES, at=MONDAY):
     return actions.give(asked, answer, by=clerk, at=at)
 
 
+def at_noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
+
+
 def refusal(act, *args, **kwargs):
     with pytest.raises(Refused) as refused:
         act(*args, **kwargs)
@@ -107,6 +111,59 @@ def test_what_an_authority_is_refused(asked, clerk, colleague):
     assert (unlaid, named, contact) == ("ruling-text-is-empty", "ruling-names-the-company", "ruling-names-a-contact")
     assert (alone, again, rewritten) == ("ruling-needs-another-person", "ruling-is-published", "ruling-is-published")
     assert list(rulings_can_be_relied_on()) == []
+
+
+def test_a_question_is_taken_back_before_it_is_answered_and_nobody_answers_it_then(client, asked, clerk):
+    kenji = asked.asked_by
+    client.force_login(kenji)
+    page = client.get(asked.get_absolute_url()).content.decode()
+    for _ in range(2):
+        client.post(f"/en/rulings/{asked.reference}/withdraw/")
+    again = client.get(asked.get_absolute_url()).content.decode()
+    client.force_login(clerk)
+    office = client.get(f"/en/office/rulings/{asked.reference}/").content.decode()
+
+    assert f"/en/rulings/{asked.reference}/withdraw/" in page
+    assert f"/en/rulings/{asked.reference}/withdraw/" not in again + office
+    assert "took the question back" in again
+    assert "took the question back" in office
+    assert [one.to for one in Message.objects.filter(kind="ruling-withdrawn")] == [clerk]
+    asked.refresh_from_db()
+    assert {refusal(given, asked, clerk), refusal(actions.decline, asked, words("x"), by=clerk, at=MONDAY)} == {
+        "ruling-is-withdrawn"
+    }
+    assert (list(queries.before([CUSTOMS])), queries.waiting_before([CUSTOMS])) == ([], 0)
+    assert list(rulings_can_be_relied_on()) == []
+
+
+def test_an_answered_question_is_not_taken_back_and_nobody_takes_back_anothers(client, asked, clerk):
+    client.force_login(cast.person("midori@stranger.example", "Midori"))
+    stranger = client.post(f"/en/rulings/{asked.reference}/withdraw/").status_code
+    client.force_login(clerk)
+    desk = client.post(f"/en/rulings/{asked.reference}/withdraw/").status_code
+    given(asked, clerk)
+
+    assert (stranger, desk) == (404, 404)
+    assert refusal(actions.withdraw, asked, by=asked.asked_by, at=LATER) == "ruling-is-given"
+
+
+def test_a_desk_is_reminded_once_when_seven_tenths_of_its_time_are_over(asked, clerk, colleague):
+    other = actions.ask(asked.organisation, PROCEDURE, "", words("y"), by=asked.asked_by, at=MONDAY)
+    actions.withdraw(other, by=asked.asked_by, at=MONDAY)
+    on = queries.remind_on(asked)
+
+    tasks.remind_authorities(at_noon(on - timedelta(days=1)))
+    early = Message.objects.filter(kind="ruling-due").count()
+    for days in (0, 0, 1, 30):  # twice, the next day, and after a month without a scheduler
+        tasks.remind_authorities(at_noon(on + timedelta(days=days)))
+
+    assert on == date(2026, 12, 14)  # 21 of 30 days
+    assert early == 0
+    told = Message.objects.filter(kind="ruling-due").order_by("pk")
+    assert [(one.to, one.about_reference) for one in told] == [(clerk, asked.reference), (colleague, asked.reference)]
+    given(asked, clerk)
+    with pytest.raises(letters.NoLongerTrue):
+        letters.write(told[0])
 
 
 def test_what_a_company_is_refused():
@@ -216,6 +273,13 @@ def test_every_letter_about_a_ruling_can_be_written_in_every_language(language, 
     asked, other = (actions.ask(sakura, PROCEDURE, "", words("x"), by=kenji, at=MONDAY) for _ in range(2))
     Message.objects.update(language=language)
     came = letters.write(Message.objects.filter(kind="ruling-asked").first())
+    actions.remind(asked, at=MONDAY)
+    gone = actions.ask(sakura, PROCEDURE, "", words("z"), by=kenji, at=MONDAY)
+    actions.withdraw(gone, by=kenji, at=MONDAY)
+    for kind in ("ruling-due", "ruling-withdrawn"):
+        letter = letters.write(Message.objects.get(kind=kind))
+        assert f"/office/rulings/{letter.body.split('/rulings/')[1]}" in letter.body
+        Message.objects.filter(kind=kind).delete()
     one = given(asked, clerk)
     actions.decline(other, words("It is filed already."), by=clerk, at=MONDAY)
     actions.end(one, date(2027, 1, 1), words("Law changed"), by=clerk, at=MONDAY)

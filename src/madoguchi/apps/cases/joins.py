@@ -9,6 +9,7 @@ from madoguchi.apps.cases.register import letters as register_letters
 from madoguchi.apps.cases.register import tasks as register_tasks
 from madoguchi.apps.cases.rulings import invariants as rulings_invariants
 from madoguchi.apps.cases.rulings import letters as rulings_letters
+from madoguchi.apps.cases.rulings import tasks as rulings_tasks
 from madoguchi.core.languages import phrases
 
 __all__ = ["invariants", "register_invariants", "rulings_invariants"]  # register on import
@@ -19,4 +20,5 @@ tasks.join()
 register_letters.join()
 register_tasks.join()
 rulings_letters.join()
+rulings_tasks.join()
 personal_data.join()

@@ -48,6 +48,7 @@ PHRASES = {
     "draft-drop-needs-a-reason": _("Say in a sentence or two why the draft is dropped."),
     "side-gives-no-rulings": _("This side gives no rulings through the window."),
     "ruling-is-given": _("This question was answered already. Load the page again."),
+    "ruling-is-withdrawn": _("The company took this question back. There is nothing left to answer."),
     "ruling-is-not-given": _("There is no answer yet that could be published."),
     "ruling-needs-reasons": _("Give the reasons: the company reads them."),
     "ruling-needs-a-law": _("Name the act and the provision the answer rests on."),

@@ -36,6 +36,7 @@ urlpatterns = [
     path("office/rulings/<str:reference>/end/", rulings.ruling_end, name="ruling-end"),
     path("rulings/", rulings.rulings, name="rulings"),
     path("rulings/<str:reference>/", rulings.ruling, name="ruling"),
+    path("rulings/<str:reference>/withdraw/", rulings.ruling_withdraw, name="ruling-withdraw"),
     path("office/", serving.queue, name="queue"),
     path("office/steps/<str:reference>/", serving.case_step, name="case-step"),
     path("office/steps/<str:reference>/ask/", serving.case_ask, name="case-ask"),

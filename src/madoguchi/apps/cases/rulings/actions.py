@@ -1,4 +1,4 @@
-"""What can be done about advance rulings: ask, answer, decline, publish by two, end ahead of its time, cite."""
+"""What can be done about advance rulings: ask, take back, answer, decline, publish by two, end ahead, cite."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import transaction
 from madoguchi.apps.cases import clocks
 from madoguchi.apps.cases.models import DRAFT, OPEN_STATES, Case
 from madoguchi.apps.cases.rulings import queries
-from madoguchi.apps.cases.rulings.models import ASKED, DECLINED, GIVEN, Citation, Ruling
+from madoguchi.apps.cases.rulings.models import ASKED, DECLINED, GIVEN, WITHDRAWN, Citation, Ruling
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.accounts import queries as accounts
@@ -55,8 +55,7 @@ def ask(
         raise Refused("side-gives-no-rulings")
     if not question:
         raise Refused("question-is-empty")
-    calendar = clocks.calendar_of(rules.limit.calendar or known.side, rules.authority)
-    limit = clocks.as_limit(queries.limit_of(rules))
+    calendar, limit = queries.clock_of(rules)
     made = Ruling.objects.create(
         organisation=organisation,
         side=known.side,
@@ -68,18 +67,38 @@ def ask(
         asked_at=at,
         due_on=deadlines.due(calendar.date_of(at), limit, calendar).on,
     )
-    for clerk in accounts.clerks_of(rules.authority):
-        _write("ruling-asked", made, clerk, at=at)
+    _tell_desk("ruling-asked", made, at=at)
     journal.record("ruling.asked", made, by=by, at=at, facts={"procedure": procedure, "product": product})
     return made
 
 
 @transaction.atomic
-def give(ruling: Ruling, answer: Answer, *, by: Person, at: datetime) -> Ruling:
-    """Answer. The answer binds from today, for the months of the pack."""
+def withdraw(ruling: Ruling, *, by: Person, at: datetime) -> Ruling:
+    """The company takes its question back before it is answered, and the authority has nothing left to do."""
     ruling = _locked(ruling)
+    if ruling.state == WITHDRAWN:
+        return ruling
     if ruling.state != ASKED:
         raise Refused("ruling-is-given")
+    ruling.state, ruling.withdrawn_at = WITHDRAWN, at
+    ruling.save()
+    _tell_desk("ruling-withdrawn", ruling, at=at)
+    journal.record("ruling.withdrawn", ruling, by=by, at=at)
+    return ruling
+
+
+@transaction.atomic
+def remind(ruling: Ruling, *, at: datetime) -> None:
+    """Write to the authority that most of its time is over; each of its clerks once, however often this runs."""
+    ruling = _locked(ruling)
+    if ruling.state == ASKED:
+        _tell_desk("ruling-due", ruling, at=at)
+
+
+@transaction.atomic
+def give(ruling: Ruling, answer: Answer, *, by: Person, at: datetime) -> Ruling:
+    """Answer. The answer binds from today, for the months of the pack."""
+    ruling = _waiting(ruling)
     _give(ruling, answer, since=today(ruling.side, at), by=by, at=at)
     _tell_company("ruling-given", ruling, at=at)
     journal.record("ruling.given", ruling, by=by, at=at, facts={"until": str(ruling.valid_until)})
@@ -105,9 +124,7 @@ def _give(ruling: Ruling, answer: Answer, *, since: date, by: Person, at: dateti
 @transaction.atomic
 def decline(ruling: Ruling, reasons: Texts, *, by: Person, at: datetime) -> Ruling:
     """Give no answer, and say why."""
-    ruling = _locked(ruling)
-    if ruling.state != ASKED:
-        raise Refused("ruling-is-given")
+    ruling = _waiting(ruling)
     if not reasons:
         raise Refused("ruling-needs-reasons")
     ruling.state, ruling.reasons, ruling.given_by, ruling.given_at = DECLINED, reasons, by, at
@@ -214,6 +231,21 @@ def cite(case: Case, ruling: Ruling, *, by: Person, at: datetime) -> Citation:
 def _locked(ruling: Ruling) -> Ruling:
     found = Ruling.objects.select_for_update(of=("self",)).select_related("organisation")
     return found.prefetch_related("organisation__aliases").get(pk=ruling.pk)
+
+
+def _waiting(ruling: Ruling) -> Ruling:
+    """The question, locked, if it still waits for an answer."""
+    ruling = _locked(ruling)
+    if ruling.state == WITHDRAWN:
+        raise Refused("ruling-is-withdrawn")
+    if ruling.state != ASKED:
+        raise Refused("ruling-is-given")
+    return ruling
+
+
+def _tell_desk(kind: str, ruling: Ruling, *, at: datetime) -> None:
+    for clerk in accounts.clerks_of(ruling.authority):
+        _write(kind, ruling, clerk, at=at)
 
 
 def _tell_company(kind: str, ruling: Ruling, *, at: datetime) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madoguchi.apps.cases import sentences
 from madoguchi.apps.cases.rulings import queries
-from madoguchi.apps.cases.rulings.models import ASKED, DECLINED, Ruling
+from madoguchi.apps.cases.rulings.models import ASKED, DECLINED, WITHDRAWN, Ruling
 from madoguchi.core import packs
 from madoguchi.core.ui.writing import reader
 
@@ -32,6 +33,8 @@ def state(one: Ruling, on: date) -> tuple[str, str]:
     """Where it stands on a day, in a word, and the colour of the word."""
     if one.state == ASKED:
         return (_("answer is late"), "late") if one.due_on < on else (_("waits for the answer"), "due")
+    if one.state == WITHDRAWN:
+        return pgettext("a question", "taken back"), ""
     if one.state == DECLINED:
         return _("no answer was given"), ""
     if queries.is_in_force(one, on):

@@ -35,13 +35,15 @@ def _about(message: Message) -> Told:
 def _asked(message: Message) -> Told:
     told = _about(message)
     if told["state"] != ASKED:
-        raise NoLongerTrue("it was answered")
+        raise NoLongerTrue("nobody waits for an answer any more")
     return told
 
 
 def join() -> None:
     """Say who writes which letter. Called when the apps start."""
     writer("ruling-asked")(_asked)
+    writer("ruling-due")(_asked)
+    writer("ruling-withdrawn")(_about)
     writer("ruling-given")(_about)
     writer("ruling-declined")(_about)
     writer("ruling-ends")(_about)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from madoguchi.core.languages.fields import TextsField
 from madoguchi.core.references import LENGTH, new_reference
 
-ASKED, GIVEN, DECLINED = "asked", "given", "declined"
-RULING_STATES = (ASKED, GIVEN, DECLINED)
+ASKED, GIVEN, DECLINED, WITHDRAWN = "asked", "given", "declined", "withdrawn"
+RULING_STATES = (ASKED, GIVEN, DECLINED, WITHDRAWN)
 
 
 class Ruling(models.Model):
@@ -34,6 +34,7 @@ class Ruling(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     answer = TextsField()
     reasons = TextsField()
     basis = models.CharField(max_length=300, blank=True)
@@ -64,6 +65,11 @@ class Ruling(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=RULING_STATES), name="ruling_state_is_a_state"),
+            models.CheckConstraint(
+                condition=Q(state=WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(state=WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="a_question_taken_back_says_when",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=GIVEN)
                 | (

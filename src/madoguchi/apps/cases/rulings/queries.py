@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from madoguchi.apps.cases.rulings.models import ASKED, GIVEN, Citation, Ruling
+from madoguchi.apps.cases import clocks
+from madoguchi.apps.cases.rulings.models import ASKED, GIVEN, WITHDRAWN, Citation, Ruling
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.languages.texts import Texts
+from madoguchi.engines import deadlines
 from madoguchi.engines import procedures as engine
 
 if TYPE_CHECKING:
@@ -25,6 +28,27 @@ def limit_of(rules: packs.RulingRules) -> engine.Limit:
     said = rules.limit
     calendar = said.calendar or rules.side
     return engine.Limit(count=said.count, unit=said.unit, calendar=calendar, rolls=said.roll == "next")
+
+
+def clock_of(rules: packs.RulingRules) -> tuple[deadlines.Calendar, deadlines.Limit]:
+    """The calendar of the authority, and the limit as it is counted on it."""
+    calendar = clocks.calendar_of(rules.limit.calendar or rules.side, rules.authority)
+    return calendar, clocks.as_limit(limit_of(rules))
+
+
+def remind_on(one: Ruling) -> date | None:
+    """The day on which seven tenths of the time to answer are over; None where the pack names no limit any more."""
+    rules = packs.current().rulings.get(one.side)
+    if rules is None:
+        return None
+    calendar, limit = clock_of(rules)
+    part = replace(limit, n=max(1, -(-limit.n * clocks.REMINDER_PERCENT // 100)))
+    return deadlines.due(calendar.date_of(one.asked_at), part, calendar).on
+
+
+def waiting() -> QuerySet[Ruling]:
+    """Every question that waits for an answer, what is due first first."""
+    return Ruling.objects.filter(state=ASKED).order_by("due_on", "pk")
 
 
 def ruling(reference: str) -> Ruling | None:
@@ -55,8 +79,11 @@ def rulings_of(person: Reader) -> QuerySet[Ruling]:
 
 
 def before(authorities: Collection[str]) -> QuerySet[Ruling]:
-    """What authorities were asked: what is due first comes first, then what was answered last."""
-    found = Ruling.objects.filter(authority__in=authorities).select_related("organisation")
+    """What authorities were asked: what is due first comes first, then what was answered last.
+
+    What its company took back is left out.
+    """
+    found = Ruling.objects.filter(authority__in=authorities).exclude(state=WITHDRAWN).select_related("organisation")
     return found.prefetch_related("organisation__aliases").order_by("given_at", "due_on", "pk")
 
 

@@ -72,7 +72,23 @@ def ruling(request: HttpRequest, reference: str) -> HttpResponse:
     sees = request.user.is_authenticated and queries.may_see(request.user, found)
     if not sees and found.published_at is None:
         raise Http404
-    return render(request, "cases/ruling.html", {**_shown(found), "sees": sees})
+    acts = found.state == ASKED and registry.acts_for(request.user, found.organisation)
+    return render(request, "cases/ruling.html", {**_shown(found), "sees": sees, "may_withdraw": acts})
+
+
+@audience(MEMBER)
+@require_POST
+def ruling_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take a question back that is not answered yet."""
+    found, person = queries.ruling(reference), person_of(request)
+    if found is None or not registry.acts_for(person, found.organisation):
+        raise Http404
+    try:
+        actions.withdraw(found, by=person, at=clock.now())
+        messages.success(request, _("The question was taken back. The authority has been told."))
+    except Refused as refusal:
+        messages.error(request, say(refusal))
+    return redirect(found)
 
 
 @audience(MEMBER)
