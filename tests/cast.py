@@ -160,6 +160,31 @@ def event_plan(title: str, *, on: timedelta = timedelta(days=1), **more):
     return exchanges.EventPlan(**{"title": said(title), **values, **times, **more})
 
 
+def route(programme, title: str = "Along the coast", *, stops: int = 2, is_open: bool = True, at: datetime = MONDAY):
+    """A route of summer with a stop for each number."""
+    plan = exchanges.RoutePlan(said(title), said("Cliffs"), said("The tourist office"), ("ja", "ru"), 6, 9)
+    found = exchanges.record_route(programme, plan, by=None, at=at)
+    for number in range(1, stops + 1):
+        plan_of_stop = exchanges.StopPlan("RU-PRI", said(f"Stop {number}"), Texts(), number)
+        exchanges.add_stop(found, plan_of_stop, by=None, at=at)
+    return exchanges.open_route(found, by=None, at=at) if is_open else found
+
+
+def publication(programme, title: str = "Two harbours", *, is_open: bool = True, at: datetime = MONDAY, **more):
+    """A book that came of a programme."""
+    values = {
+        "kind": "book",
+        "title": said(title),
+        "text": said("Letters"),
+        "authors": "",
+        "publisher": "",
+        "year": 2026,
+    }
+    plan = exchanges.PublicationPlan(**{**values, "languages": ("ja",), **more})
+    found = exchanges.record_publication(programme, plan, by=None, at=at)
+    return exchanges.open_publication(found, by=None, at=at) if is_open else found
+
+
 def drawn_event(*, places: int, applicants: int = 9):
     """An event three weeks after Monday for which more people applied than there are places; the lots are drawn."""
     plan = exchanges.ProgrammePlan("youth", "running", said("A summer"), said("To meet"))
@@ -172,3 +197,24 @@ def drawn_event(*, places: int, applicants: int = 9):
     exchanges.draw(event, at=MONDAY)
     exchanges.keep_places_moving(event, at=MONDAY)
     return event
+
+
+def expert_words():
+    """What an interpreter says of themselves, in every language."""
+    return exchanges.ExpertTexts(said("I interpret at customs."), said("Nine years"), said("Weekends"))
+
+
+def expert(who=None, *, by=None, at: datetime = MONDAY, is_listed: bool = True, **more):
+    """An interpreter of the roster."""
+    values = {"side": "jp", "roles": ("interpreter", "expert"), "subjects": ("customs",), "languages": ("ja", "ru")}
+    values |= {"regions": ("RU-PRI",), "available_from": None, "rate": "to-300", "words": expert_words()}
+    who = who or person("interpreter@roster.example", "CANARY Interpreter", "ja")
+    found = exchanges.hand_in_expert(exchanges.Offered(**{**values, **more}), by=who, at=at)
+    return exchanges.list_expert(found, expert_words(), by=by, at=at) if is_listed else found
+
+
+def visit(**more):
+    """A visit of three days, ten days after Monday, on which somebody is to interpret."""
+    first = (MONDAY + timedelta(days=10)).date()
+    values = {"role": "interpreter", "region": "RU-PRI", "from_on": first, "until_on": first + timedelta(days=2)}
+    return exchanges.Need(**{**values, "note": "CanaryAccompanyNote", **more})

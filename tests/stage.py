@@ -48,6 +48,7 @@ from madoguchi.apps.projects.models import Point, Programme
 from madoguchi.apps.projects.proposals import actions as proposals
 from madoguchi.apps.registry import actions as registry
 from madoguchi.apps.registry import merging
+from madoguchi.apps.registry import queries as companies
 from madoguchi.apps.registry.models import Import, ImportRow, Resemblance
 from madoguchi.apps.screening import actions as screening
 from madoguchi.apps.screening.models import Hit, List, ListedParty, Restriction
@@ -106,6 +107,12 @@ THINGS: dict[str, str] = {
     "exchange-event-people": "drawn event",
     "exchange-event-apply": "event with places",
     "exchange-application": "application",
+    "exchange-route": "route of visitors",
+    "exchange-stop": "stop of a route",
+    "exchange-publication": "publication",
+    "expert": "expert",
+    "desk-expert": "handed in expert",
+    "accompany-": "request to accompany",
     "dialogue-body": "body",
     "dialogue-issue": "issue",
     "dialogue-meeting": "meeting",
@@ -187,6 +194,8 @@ THINGS: dict[str, str] = {
 }
 # Where a second state of a thing is answered otherwise: what anybody may see.
 PUBLIC_THINGS = {
+    "exchange-route": "public route",
+    "exchange-publication": "public publication",
     "ruling": "public ruling",
     "company": "public company",
     "contact-card": "public company",
@@ -524,8 +533,22 @@ def _exchanges(people: dict[str, Any]) -> dict[str, Any]:
     made = exchanges.apply(drawn, note="CanaryExchangeNote", by=people[OWN], at=before)
     exchanges.draw(drawn, at=MONDAY)
     exchanges.keep_places_moving(drawn, at=MONDAY)
-    more = {"event with places": later, "drawn event": drawn, "application": made}
+    more = {"event with places": later, "drawn event": drawn, "application": made} | _experts(people)
+    route = cast.route(programme)
+    more |= {"route": cast.route(programme, "CANARY-ROUTE", is_open=False), "public route": route}
+    more |= {"stop": route.stops.first(), "publication": cast.publication(programme, "CANARY-BOOK", is_open=False)}
+    more["public publication"] = cast.publication(programme)
     return {"exchange programme": programme, "event": event, "draft event": draft, **more}
+
+
+def _experts(people: dict[str, Any]) -> dict[str, Any]:
+    """An interpreter of the roster, one who is to be read over, and a request that waits for its answer."""
+    listed = cast.expert(people[STRANGER])
+    waits = cast.expert(cast.person("waiting@roster.example", "CANARY-EXPERT"), is_listed=False)
+    visit = cast.visit()
+    sakura = companies.memberships_of(people[OWN])[0].organisation
+    asked = exchanges.ask_to_accompany(listed, sakura, visit, by=people[OWN], at=MONDAY)
+    return {"expert": listed, "handed in expert": waits, "request to accompany": asked}
 
 
 def _difficulties(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
@@ -715,6 +738,14 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "event with places": reference("event with places"),
         "drawn event": reference("drawn event"),
         "application": reference("application"),
+        "route of visitors": reference("route"),
+        "public route": reference("public route"),
+        "stop of a route": reference("stop"),
+        "publication": reference("publication"),
+        "public publication": reference("public publication"),
+        "expert": reference("expert"),
+        "handed in expert": reference("handed in expert"),
+        "request to accompany": reference("request to accompany"),
         "meeting": {**reference("meeting"), "number": 1},
         "undertaking": reference("promise"),
         "assessment": {"*": parts["mark"].pk},

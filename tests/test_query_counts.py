@@ -347,6 +347,30 @@ def applied(stage: Stage, number: int) -> None:
     exchanges.apply(exchanges.open_event(event, by=None, at=MONDAY), by=stage.people[OWN], at=MONDAY)
 
 
+def records(stage: Stage, number: int) -> None:
+    cast.route(stage.parts["exchange programme"], f"Route {number}")
+    cast.publication(stage.parts["exchange programme"], f"Book {number}")
+
+
+def stops(stage: Stage, number: int) -> None:
+    plan = exchanges.StopPlan("RU-PRI", cast.said(f"Bay {number}"), Texts(), 0)
+    exchanges.add_stop(stage.parts["public route"], plan, by=None, at=MONDAY)
+
+
+def drafts_of_records(stage: Stage, number: int) -> None:
+    cast.route(stage.parts["exchange programme"], f"Route {number}", is_open=False)
+    who = cast.person(f"offers{number}@row.example", f"Offers {number}")
+    cast.expert(who, is_listed=False)
+
+
+def asked_along(stage: Stage, number: int) -> None:
+    """One more interpreter of the roster, who was asked and cannot."""
+    who = cast.person(f"interpreter{number}@row.example", f"Interpreter {number}")
+    found = cast.expert(who)
+    one = exchanges.ask_to_accompany(found, stage.parts["sakura"], cast.visit(), by=stage.people[OWN], at=MONDAY)
+    exchanges.decline_to_accompany(one, by=who, at=MONDAY)
+
+
 def confirmed_places(stage: Stage, number: int) -> None:
     """Somebody took a place for Sakura; how it came about is not what is looked at."""
     one, event = cast.person(f"guest{number}@sakura.example", f"Guest {number}"), stage.parts["drawn event"]
@@ -447,6 +471,12 @@ PAGES = [
     Page("exchanges-feed", ANONYMOUS, events),
     Page("desk-exchanges", ALL_OFFICER, events),
     Page("exchanges-mine", OWN, applied),
+    Page("exchanges-mine", OWN, asked_along),
+    Page("experts", ANONYMOUS, asked_along),
+    Page("exchange-routes", ANONYMOUS, records),
+    Page("exchange-route", ANONYMOUS, stops, "public route"),
+    Page("exchange-programme", ALL_OFFICER, records, "programme of exchanges"),
+    Page("desk-exchanges", ALL_OFFICER, drafts_of_records),
     Page("exchange-event-people", ALL_OFFICER, confirmed_places, "drawn event"),
     Page("dialogue", ANONYMOUS, meetings),
     Page("dialogue-undertakings", ANONYMOUS, promises),

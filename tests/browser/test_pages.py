@@ -70,6 +70,10 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("difficulty-record", "public record"),
         ("exchanges", ""),
         ("exchange-event", "event"),
+        ("exchange-route", "public route"),
+        ("exchange-publication", "public publication"),
+        ("experts", ""),
+        ("expert", "expert"),
         ("account_login", ""),
         ("account_signup", ""),
         ("search-save", ""),
@@ -163,6 +167,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("survey-desk", ""),
         ("desk-exchanges", ""),
         ("exchange-programme-event-new", "programme of exchanges"),
+        ("desk-expert", "handed in expert"),
         ("difficulty", "difficulty"),
     ],
 }

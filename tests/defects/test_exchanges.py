@@ -10,6 +10,7 @@ import pytest
 from django.db.models import QuerySet
 from django.test import Client
 
+from madoguchi.apps.cases import actions as cases
 from madoguchi.apps.exchanges import actions, drawing, gate, joining, queries, rules, tasks
 from madoguchi.apps.exchanges.models import OFFERED, Application, Event
 from madoguchi.core import invariants
@@ -85,6 +86,37 @@ def applicants_are_forgotten(db: None) -> None:
     assert Application.objects.filter(person__isnull=False).count() == 0
 
 
+def contacts_need_both(db: None) -> None:
+    sakura, kenji = cast.sakura()
+    expert = cast.expert()
+    one = actions.ask_to_accompany(expert, sakura, cast.visit(), by=kenji, at=MONDAY)
+
+    assert queries.partner_of(one, kenji) is None
+    assert queries.partner_of(one, expert.person) is None
+
+
+def no_case_is_read_after_the_end(db: None) -> None:
+    sakura, kenji = cast.sakura()
+    expert = cast.expert()
+    case = cases.open_case("ru-zone-residency", sakura, subject=cast.said("A store"), by=kenji, at=MONDAY)
+    one = actions.ask_to_accompany(expert, sakura, actions.Need("expert", case=case), by=kenji, at=MONDAY)
+    one = actions.agree_to_accompany(one, by=expert.person, at=MONDAY)
+    one = actions.open_case_to_expert(one, by=kenji, at=MONDAY)
+    actions.take_request_back(one, by=kenji, at=MONDAY)
+
+    assert [found.count for found in invariants.verify(["I84"])] == [0, 0]
+
+
+def the_roster_names_nobody(client: Client, db: None) -> None:
+    found = cast.expert(is_listed=False)
+
+    assert client.get(found.get_absolute_url()).status_code == 404
+
+
+def contact_of_anybody(found: Any, reader: Any) -> Any:
+    return queries.Partner(found.expert.person.name, found.expert.person.email)
+
+
 def roomier(event: Any) -> Any:
     found = Event.objects.select_for_update().get(pk=event.pk)
     found.places = 99
@@ -137,6 +169,25 @@ register(
     "applicants are forgotten after ninety days",
     plant=lambda: patch.object(joining, "KEPT_FOR", timedelta(days=9999)),
     check=applicants_are_forgotten,
+)
+
+register(
+    "exchanges.one-sided",
+    "contacts of experts need both consents",
+    plant=lambda: patch.object(queries, "partner_of", contact_of_anybody),
+    check=contacts_need_both,
+)
+register(
+    "exchanges.open-case",
+    "an ended request closes the case",
+    plant=lambda: patch.object(cases, "leave", lambda *args, **more: None),
+    check=no_case_is_read_after_the_end,
+)
+register(
+    "exchanges.unread-expert",
+    "a profile is read over before it is public",
+    plant=lambda: patch.object(rules, "may_read_expert", lambda person, found: True),
+    check=the_roster_names_nobody,
 )
 
 test_the_control_holds, test_the_defect_is_caught = holds("exchanges"), is_caught("exchanges")

@@ -239,7 +239,45 @@ def load_exchanges(folder: Path, loaded: Loaded, *, officers: Mapping[str, Perso
             event = _event(one, programme, officers.get(one["side"], officer), at)
             _apply(event, one, loaded, at)
             count += 1
+    for path in folder.glob("exchanges*.yaml"):
+        for one in packs.read_yaml(path).value.get("experts", ()):
+            _expert(one, loaded, officer, at)
     return count
+
+
+def _expert(row: Mapping[str, Any], loaded: Loaded, officer: Person, at: datetime) -> None:
+    """Somebody of the roster, and what a company asked of them."""
+    began_at = at - timedelta(days=20)
+    zone = packs.current().side(row["side"]).time_zone
+    person = accounts.enrol(
+        email=row["email"], name=row["name"], language=row["languages"][0], time_zone=zone, at=began_at
+    )
+    about, standing, availability = (
+        Texts.written(row[part], at=began_at) for part in ("about", "standing", "availability")
+    )
+    offered = exchanges.Offered(
+        side=row["side"],
+        roles=tuple(row["roles"]),
+        subjects=tuple(row["subjects"]),
+        languages=tuple(row["languages"]),
+        regions=tuple(row["regions"]),
+        available_from=None,
+        rate=row["rate"],
+        words=exchanges.ExpertTexts(about, standing, availability),
+    )
+    expert = exchanges.hand_in_expert(offered, by=person, at=began_at, is_example=True)
+    expert = exchanges.list_expert(expert, offered.words, by=officer, at=began_at)
+    key = row.get("asked_by", "")
+    if not key:
+        return
+    first = at.date() + timedelta(days=row["in"])
+    last = first + timedelta(days=row["days"] - 1)
+    need = exchanges.Need(row["roles"][0], None, row["region"], first, last, row["note"])
+    asked_at = at - timedelta(days=3)
+    company, by = loaded.companies[key], loaded.people[key]
+    asked = exchanges.ask_to_accompany(expert, company, need, by=by, at=asked_at, is_example=True)
+    if row.get("agreed"):
+        exchanges.agree_to_accompany(asked, by=person, at=at - timedelta(days=2))
 
 
 def _event(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime) -> Any:

@@ -17,6 +17,7 @@ from madoguchi.apps.cases.models import (
     DECIDED,
     ENDED,
     GOOD_OUTCOMES,
+    OFFICER,
     OPEN_STATES,
     PAUSED,
     REFUSED,
@@ -204,9 +205,18 @@ def companions_of(of: Case) -> list[Accompaniment]:
     return list(of.accompaniments.filter(ended_at__isnull=True).select_related("person").order_by("from_at"))
 
 
-def accompanies(person: Reader, of: Case) -> bool:
-    """Does this person go along with this case now?"""
-    return isinstance(person, Person) and of.accompaniments.filter(person=person, ended_at__isnull=True).exists()
+def roles_along(person: Reader, of: Case) -> frozenset[str]:
+    """As what this person goes along with this case now: nothing, for most."""
+    if not isinstance(person, Person):
+        return frozenset()
+    found = of.accompaniments.filter(person=person, ended_at__isnull=True)
+    return frozenset(found.values_list("role", flat=True))
+
+
+def experts_along() -> QuerySet[Accompaniment]:
+    """Everybody who goes along with a case as an expert or interpreter now."""
+    found = Accompaniment.objects.filter(ended_at__isnull=True).exclude(role=OFFICER)
+    return found.select_related("case").order_by("pk")
 
 
 def is_concerned(person: Reader, of: Case) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from madoguchi.apps.cases import queries
-from madoguchi.apps.cases.models import Accompaniment, Appeal, Case, Document, Step
+from madoguchi.apps.cases.models import OFFICER, Accompaniment, Appeal, Case, Document, Step
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core.accounts import queries as accounts
 
@@ -24,7 +24,8 @@ def may(person: Reader, verb: str, thing: Case) -> bool:
     """May this person do this with this case?
 
     Its company sees it and acts; who goes along sees it; an authority sees it once it has a step of it. Officers of
-    the company's own side may go along, and see the whole of it from then on, which is kept in the journal.
+    the company's own side may go along, and see the whole of it from then on, which is kept in the journal. An expert
+    or interpreter goes along once the company has let them.
     """
     if verb == ACT:
         return registry.acts_for(person, thing.organisation)
@@ -33,10 +34,15 @@ def may(person: Reader, verb: str, thing: Case) -> bool:
     if verb == SEE:
         return (
             registry.acts_for(person, thing.organisation)
-            or (accounts.is_officer(person) and queries.accompanies(person, thing))
+            or _goes_along(person, thing)
             or queries.is_concerned(person, thing)
         )
     return False
+
+
+def _goes_along(person: Reader, thing: Case) -> bool:
+    roles = queries.roles_along(person, thing)
+    return bool(roles - {OFFICER}) or (OFFICER in roles and accounts.is_officer(person))
 
 
 def may_serve(person: Reader, step: Step) -> bool:
@@ -63,7 +69,8 @@ def visible_to(person: Reader, cases: QuerySet[Case]) -> QuerySet[Case]:
     keys = accounts.authorities_of(person)
     if keys:
         allowed |= Q(pk__in=Step.objects.filter(authority__in=keys, begun_at__isnull=False).values("case"))
-    if accounts.is_officer(person):
-        along = Accompaniment.objects.filter(person=getattr(person, "pk", None), ended_at__isnull=True)
-        allowed |= Q(pk__in=along.values("case"))
+    along = Accompaniment.objects.filter(person=getattr(person, "pk", None), ended_at__isnull=True)
+    if not accounts.is_officer(person):
+        along = along.exclude(role=OFFICER)
+    allowed |= Q(pk__in=along.values("case"))
     return cases.filter(allowed)

@@ -8,6 +8,26 @@ from datetime import datetime
 from django.db import transaction
 
 from madoguchi.apps.exchanges import drawing, gate, joining, queries
+from madoguchi.apps.exchanges.accompanying import (
+    Need,
+    agree_to_accompany,
+    ask_to_accompany,
+    decline_to_accompany,
+    finish_accompanying,
+    let_lapse,
+    open_case_to_expert,
+    take_request_back,
+)
+from madoguchi.apps.exchanges.experts import (
+    ExpertTexts,
+    Offered,
+    give_expert_back,
+    hand_in_expert,
+    leave_roster,
+    list_expert,
+    pause_expert,
+    resume_expert,
+)
 from madoguchi.apps.exchanges.joining import (
     apply,
     confirm,
@@ -20,6 +40,20 @@ from madoguchi.apps.exchanges.joining import (
 )
 from madoguchi.apps.exchanges.loading import load_pack_programmes
 from madoguchi.apps.exchanges.models import CANCELLED, DRAFT, HELD, OPEN, Event, Programme
+from madoguchi.apps.exchanges.records import (
+    PublicationPlan,
+    RoutePlan,
+    StopPlan,
+    add_stop,
+    change_publication,
+    change_route,
+    change_stop,
+    open_publication,
+    open_route,
+    record_publication,
+    record_route,
+    remove_stop,
+)
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
@@ -27,21 +61,49 @@ from madoguchi.core.refusals import Refused
 
 __all__ = [
     "EventPlan",
+    "ExpertTexts",
+    "Need",
+    "Offered",
     "ProgrammePlan",
+    "PublicationPlan",
+    "RoutePlan",
+    "StopPlan",
+    "add_stop",
+    "agree_to_accompany",
     "apply",
+    "ask_to_accompany",
     "call_off",
     "change_event",
     "change_programme",
+    "change_publication",
+    "change_route",
+    "change_stop",
     "confirm",
+    "decline_to_accompany",
     "draw",
+    "finish_accompanying",
     "forget_applicants",
+    "give_expert_back",
+    "hand_in_expert",
     "hold",
     "keep_places_moving",
+    "leave_roster",
+    "let_lapse",
+    "list_expert",
     "load_pack_programmes",
+    "open_case_to_expert",
     "open_event",
+    "open_publication",
+    "open_route",
+    "pause_expert",
     "plan_event",
     "record_attendance",
+    "record_publication",
+    "record_route",
+    "remove_stop",
+    "resume_expert",
     "set_up_programme",
+    "take_request_back",
     "tell_the_waiting",
     "withdraw",
 ]
@@ -89,7 +151,7 @@ def set_up_programme(
     key: str, plan: ProgrammePlan, *, by: Person | None, at: datetime, is_example: bool = False
 ) -> Programme:
     """Set up a programme under a key of its own. Its texts are read at once, so every language has to be there."""
-    _require_complete(plan.texts())
+    gate.require_complete(plan.texts())
     if Programme.objects.filter(key=key).exists():
         raise Refused("programme-key-is-taken", word=key)
     found = Programme.objects.create(key=key, recorded_at=at, is_example=is_example, **vars(plan))
@@ -100,7 +162,7 @@ def set_up_programme(
 @transaction.atomic
 def change_programme(found: Programme, plan: ProgrammePlan, *, by: Person | None, at: datetime) -> Programme:
     """Change what a programme is called, aims at, or how it stands."""
-    _require_complete(plan.texts())
+    gate.require_complete(plan.texts())
     found = Programme.objects.select_for_update().get(pk=found.pk)
     for name, value in vars(plan).items():
         setattr(found, name, value)
@@ -129,7 +191,7 @@ def change_event(found: Event, plan: EventPlan, *, by: Person | None, at: dateti
     _require_sound(plan)
     found = _standing(found)
     if found.state == OPEN:
-        _require_complete(plan.texts())
+        gate.require_complete(plan.texts())
         _require_room(found, plan)
     has_moved = (found.starts_at, found.ends_at, found.place) != (plan.starts_at, plan.ends_at, plan.place)
     for name, value in {**vars(plan), "languages": list(plan.languages)}.items():
@@ -150,7 +212,7 @@ def open_event(found: Event, *, by: Person | None, at: datetime) -> Event:
         raise Refused("event-is-open-already")
     if found.starts_at <= at:
         raise Refused("event-has-begun", day=found.starts_at.date())
-    _require_complete([("title", found.title), ("text", found.text), ("place", found.place)])
+    gate.require_complete([("title", found.title), ("text", found.text), ("place", found.place)])
     if found.apply_by_at is not None and found.apply_by_at <= at:
         raise Refused("applications-would-be-closed", day=found.apply_by_at.date())
     found.state, found.opened_at = OPEN, at
@@ -224,11 +286,3 @@ def _require_room(found: Event, plan: EventPlan) -> None:
     standing = queries.places_of(found)
     if standing and plan.places is not None and plan.places < max(standing.taken, queries.highest_place(found)):
         raise Refused("places-are-taken", taken=standing.taken)
-
-
-def _require_complete(texts: list[tuple[str, Texts]]) -> None:
-    gate.require_neutral_names(texts)
-    missing = gate.lacks(texts)
-    if missing:
-        part, language = missing[0]
-        raise Refused("text-lacks-a-language", part=part, language=language, count=len(missing))

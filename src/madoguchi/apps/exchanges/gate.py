@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
@@ -51,3 +52,68 @@ def require_neutral_names(texts: Written) -> None:
     """Refuse a text that calls a place both sides claim by one side's name alone."""
     for name, both in one_sided(texts):
         raise Refused("place-has-two-names", name=name, both=both)
+
+
+def require_complete(texts: list[tuple[str, Texts]]) -> None:
+    """Refuse what everybody would read and not everybody could."""
+    require_neutral_names(texts)
+    missing = lacks(texts)
+    if missing:
+        part, language = missing[0]
+        raise Refused("text-lacks-a-language", part=part, language=language, count=len(missing))
+
+
+class OfRoute(Protocol):
+    """A route, kept or handed in."""
+
+    @property
+    def title(self) -> Texts:
+        """What it is called."""
+
+    @property
+    def text(self) -> Texts:
+        """What there is to see."""
+
+    @property
+    def contact(self) -> Texts:
+        """Whom to turn to."""
+
+
+class OfStop(Protocol):
+    """A stop, kept or handed in."""
+
+    @property
+    def name(self) -> Texts:
+        """What it is called."""
+
+    @property
+    def text(self) -> Texts:
+        """What there is to see; may be empty."""
+
+
+class OfPublication(Protocol):
+    """A publication, kept or handed in."""
+
+    @property
+    def title(self) -> Texts:
+        """What it is called in each language."""
+
+    @property
+    def text(self) -> Texts:
+        """What it is about."""
+
+
+def route_texts(route: OfRoute, stops: Iterable[OfStop] = ()) -> list[tuple[str, Texts]]:
+    """What everybody reads of a route, by its part."""
+    own = [("title", route.title), ("text", route.text), ("contact", route.contact)]
+    return own + [part for stop in stops for part in stop_texts(stop)]
+
+
+def stop_texts(stop: OfStop) -> list[tuple[str, Texts]]:
+    """What everybody reads of a stop, by its part."""
+    return [("stop", stop.name), *([("stop", stop.text)] if stop.text else [])]
+
+
+def publication_texts(found: OfPublication) -> list[tuple[str, Texts]]:
+    """What everybody reads of a publication, by its part."""
+    return [("title", found.title), ("text", found.text)]

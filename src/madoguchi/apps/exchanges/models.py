@@ -1,4 +1,4 @@
-"""What is kept of exchanges: programmes, the events held under them, and who asks for a place."""
+"""What is kept of exchanges: programmes with events, routes and publications; who asks for a place or for an expert."""
 
 from __future__ import annotations
 
@@ -28,6 +28,43 @@ APPLICATION_STATES = (APPLIED, WAITING, OFFERED, CONFIRMED, WITHDRAWN, LAPSED, C
 LIVE = (APPLIED, WAITING, OFFERED, CONFIRMED)
 HOLDING = (OFFERED, CONFIRMED, CAME, ABSENT)
 """States in which an application holds one of the places."""
+
+EXPERT, INTERPRETER = "expert", "interpreter"
+ROLES = (EXPERT, INTERPRETER)
+SUBJECTS = (
+    "law",
+    "customs",
+    "tax",
+    "standards",
+    "transport",
+    "finance",
+    "property",
+    "technology",
+    "food",
+    "health",
+    "energy",
+    "culture",
+)
+RATES = ("unpaid", "to-100", "to-300", "to-600", "above-600", "by-agreement")
+"""Bands of what a day costs, in US dollars."""
+
+HANDED_IN, LISTED, PAUSED = "handed-in", "listed", "paused"
+EXPERT_STATES = (HANDED_IN, LISTED, PAUSED)
+
+ASKED, AGREED, DECLINED, TAKEN_BACK, UNANSWERED, DONE = (
+    "asked",
+    "agreed",
+    "declined",
+    "taken-back",
+    "unanswered",
+    "done",
+)
+REQUEST_STATES = (ASKED, AGREED, DECLINED, TAKEN_BACK, UNANSWERED, DONE)
+STANDING = (ASKED, AGREED)
+"""States of a request that binds both."""
+
+BOOK, ARTICLE, JOURNAL, FILM, MUSIC, TEACHING = "book", "article", "journal", "film", "music", "teaching"
+PUBLICATION_KINDS = (BOOK, ARTICLE, JOURNAL, FILM, MUSIC, TEACHING)
 
 
 class Programme(models.Model):
@@ -177,3 +214,216 @@ class Application(models.Model):
     def is_live(self) -> bool:
         """Does it still ask for a place or hold one that is to come?"""
         return self.state in LIVE
+
+
+class Route(models.Model):
+    """A route of visitors with its stops, under a programme. A draft until it was opened.
+
+    `first_month` to `last_month` is its season, over the turn of the year where the first is the later one. `contact`
+    is whom to turn to: an office that anybody may write to.
+    """
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="routes")
+    title = TextsField()
+    text = TextsField()
+    contact = TextsField()
+    languages = models.JSONField(default=list)
+    first_month = models.PositiveSmallIntegerField()
+    last_month = models.PositiveSmallIntegerField()
+    is_example = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(first_month__range=(1, 12), last_month__range=(1, 12)), name="route_season_is_of_months"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The route's page."""
+        return reverse("exchange-route", args=[self.reference])
+
+    def goes_in(self, month: int) -> bool:
+        """Does its season hold a month (1 to 12)?"""
+        if self.first_month <= self.last_month:
+            return self.first_month <= month <= self.last_month
+        return month >= self.first_month or month <= self.last_month
+
+
+class Stop(models.Model):
+    """A stop of a route, in its order. `region` is a code of the pack; `nights`: 0 for passing by."""
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="stops")
+    place = models.PositiveSmallIntegerField()
+    region = models.CharField(max_length=16)
+    name = TextsField()
+    text = TextsField()
+    nights = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["route", "place"], name="stops_stand_in_one_order"),
+            models.CheckConstraint(condition=Q(place__gte=1), name="stops_are_counted_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} of {self.route_id}"
+
+
+class Publication(models.Model):
+    """A book, article, film or the like that a programme brought about. Titles of works stay as they were published."""
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="publications")
+    kind = models.CharField(max_length=12)
+    title = TextsField()
+    text = TextsField()
+    authors = models.CharField(max_length=200, blank=True)
+    publisher = models.CharField(max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField()
+    languages = models.JSONField(default=list)
+    web = models.URLField(blank=True)
+    is_example = models.BooleanField(default=False)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=PUBLICATION_KINDS), name="publication_kind_is_a_kind"),
+            models.CheckConstraint(condition=Q(year__range=(1700, 2200)), name="publication_year_is_a_year"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The publication's page."""
+        return reverse("exchange-publication", args=[self.reference])
+
+
+class Expert(models.Model):
+    """Somebody who goes along as an expert or interpreter. Everybody reads it once it is listed, without the name.
+
+    `regions` are codes of the pack, none for anywhere; `rate` is a band of what a day costs. `standing` says for whom
+    and in what they worked. An erasure deletes the row and what was asked of it.
+    """
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="expert")
+    side = models.CharField(max_length=16)
+    roles = models.JSONField(default=list)
+    subjects = models.JSONField(default=list)
+    languages = models.JSONField(default=list)
+    regions = models.JSONField(default=list, blank=True)
+    about = TextsField()
+    standing = TextsField()
+    availability = TextsField()
+    available_from = models.DateField(null=True, blank=True)
+    rate = models.CharField(max_length=16)
+    state = models.CharField(max_length=12, default=HANDED_IN)
+    handed_in_at = models.DateTimeField()
+    listed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    listed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "listed_at"], name="expert_roster")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=EXPERT_STATES), name="expert_state_is_a_state"),
+            models.CheckConstraint(condition=Q(rate__in=RATES), name="expert_rate_is_a_band"),
+            models.CheckConstraint(
+                condition=~Q(state=LISTED) | Q(listed_at__isnull=False), name="a_listed_expert_was_listed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The page without a name that everybody reads."""
+        return reverse("expert", args=[self.reference])
+
+
+class AccompanyRequest(models.Model):
+    """A company asks an expert or interpreter to go along with a case, or with a visit to a region.
+
+    Asking is the company's yes, `agreed` the other one; contacts are shown while both stand. `opened_at` is when the
+    company let them read its case. `note` is read after both said yes, and goes when the request is over.
+    """
+
+    reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
+    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="requests")
+    organisation = models.ForeignKey(
+        "registry.Organisation", on_delete=models.PROTECT, related_name="accompany_requests"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="accompany_requests"
+    )
+    role = models.CharField(max_length=12)
+    case = models.ForeignKey(
+        "cases.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="accompany_requests"
+    )
+    region = models.CharField(max_length=16, blank=True)
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    state = models.CharField(max_length=12, default=ASKED)
+    asked_at = models.DateTimeField()
+    answer_by_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    is_example = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "answer_by_at"], name="accompany_waiting")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=REQUEST_STATES), name="accompany_state_is_a_state"),
+            models.CheckConstraint(condition=Q(role__in=ROLES), name="accompany_role_is_a_role"),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, region="", from_on__isnull=True, until_on__isnull=True)
+                | (
+                    ~Q(region="")
+                    & Q(case__isnull=True, from_on__isnull=False, until_on__isnull=False, until_on__gte=F("from_on"))
+                ),
+                name="accompany_is_for_a_case_or_a_visit",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at__isnull=False) | ~Q(state__in=(AGREED, DONE)), name="agreed_says_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at__isnull=True) | Q(case__isnull=False, agreed_at__isnull=False),
+                name="only_a_case_of_an_agreed_request_is_open",
+            ),
+            models.UniqueConstraint(
+                fields=["expert", "organisation"],
+                condition=Q(state__in=STANDING),
+                name="one_request_of_a_company_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """The request's page, for its two sides."""
+        return reverse("accompany-request", args=[self.reference])
+
+    @property
+    def is_standing(self) -> bool:
+        """Does it wait for an answer, or do both say yes?"""
+        return self.state in STANDING

@@ -36,4 +36,37 @@ PHRASES = {
     "places-are-settled": _("Whether people apply was settled when the event was published and cannot be changed now."),
     "event-is-drawn": _("The lots are drawn, so the deadline for applications cannot be moved any more."),
     "places-are-taken": _("%(taken)s places are given already; there cannot be fewer of them."),
+    "expert-is-read-already": _("Somebody has read this profile over already. Look at the list again."),
+    "expert-is-yourself": _("A profile is read over by somebody else than the person it is about."),
+    "expert-is-not-listed": _("This profile is not in the roster now, so nobody can ask. Look for somebody else."),
+    "expert-was-not-listed": _("A desk has to read your profile over first. Hand it in again."),
+    "expert-is-somebody-else": _("Only the expert or interpreter who was asked can answer."),
+    "expert-holds-office": _(
+        "You answer for an authority that decides about companies, so you cannot go along with one of them."
+    ),
+    "expert-text-names-a-contact": _(
+        "The text holds a name, an email address or a telephone number. Take it out: contacts are shown once both "
+        "said yes."
+    ),
+    "interpreter-needs-two-languages": _("An interpreter goes between two languages. Choose at least two."),
+    "expert-does-not-do-this": _("This person does not offer that. Choose what they offer."),
+    "expert-is-of-the-company": _("This person acts for your company already and can go along without being asked."),
+    "expert-was-asked-already": _("You have asked this person already; you find it under “My exchanges”."),
+    "too-many-requests-wait": _(
+        "%(most)s of your requests wait for an answer. Wait for one, or take one back, then ask again."
+    ),
+    "asker-does-not-act-for-it": _("Only somebody who acts for the company can do this."),
+    "case-is-anothers": _("Choose a case of the company for which you ask."),
+    "case-has-ended": _("This case has ended; nobody needs to go along with it any more."),
+    "visit-needs-place-and-days": _("Choose a case, or say to which region you go, from which day and until which."),
+    "visit-is-over": _("The visit would end before it begins, or begins before today. Look at the two days."),
+    "request-is-over": _("This request is over: it was answered, taken back, or not answered in time."),
+    "request-waits-for-an-answer": _("Nothing was agreed yet. Say yes or no."),
+    "request-is-not-agreed": _("This can be done once both of you have said yes."),
+    "accompaniment-waits-for-the-desk": _(
+        "The desk has to look at something first. That is a question, not an accusation; try again in a few days."
+    ),
+    "record-is-open-already": _("Everybody can read this already."),
+    "route-needs-stops": _("A route that everybody reads has at least %(least)s stops. Add them first."),
+    "route-has-too-many-stops": _("A route has at most %(most)s stops. Make two routes of it."),
 }

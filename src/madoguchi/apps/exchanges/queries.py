@@ -5,28 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from madoguchi.apps.exchanges.models import (
     ABSENT,
+    AGREED,
+    ASKED,
     CAME,
     CANCELLED,
     CONFIRMED,
     DRAFT,
+    HANDED_IN,
     HELD,
     HOLDING,
     KINDS,
+    LISTED,
     LIVE,
     OFFERED,
     OPEN,
+    ROLES,
+    STANDING,
+    SUBJECTS,
     WAITING,
+    AccompanyRequest,
     Application,
     Event,
+    Expert,
     Programme,
+    Publication,
+    Route,
+    Stop,
 )
+from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
+
+if TYPE_CHECKING:
+    from madoguchi.apps.cases.models import Case
+    from madoguchi.apps.registry.models import Organisation
 
 SHOWN = 50
 
@@ -218,3 +236,189 @@ def to_forget(before: datetime) -> QuerySet[Event]:
     """Events that ended before a moment and still know who applied."""
     found = Event.objects.filter(forgotten_at__isnull=True, ends_at__lt=before, applications__isnull=False)
     return found.distinct().order_by("pk")
+
+
+# Routes and publications
+
+
+def routes(month: int | None = None) -> list[Route]:
+    """Routes that everybody may read, with their stops; those that go in a month, if one is given."""
+    found = Route.objects.filter(opened_at__isnull=False).select_related("programme").prefetch_related("stops")
+    return [one for one in found.order_by("is_example", "-opened_at", "-pk") if month is None or one.goes_in(month)]
+
+
+def route(reference: str) -> Route | None:
+    """A route in whatever state."""
+    return Route.objects.select_related("programme").filter(reference=reference).first()
+
+
+def stops_of(found: Route) -> QuerySet[Stop]:
+    """The stops of a route in their order."""
+    return Stop.objects.filter(route=found).order_by("place")
+
+
+def stop(reference: str) -> Stop | None:
+    """A stop with its route."""
+    return Stop.objects.select_related("route__programme").filter(reference=reference).first()
+
+
+def locked_route(found: Route) -> Route:
+    """The route's row as it stands now, locked until the transaction ends."""
+    return Route.objects.select_for_update().get(pk=found.pk)
+
+
+def publications() -> QuerySet[Publication]:
+    """Publications that everybody may read, the newest first."""
+    found = Publication.objects.filter(opened_at__isnull=False).select_related("programme")
+    return found.order_by("is_example", "-year", "-pk")
+
+
+def publication(reference: str) -> Publication | None:
+    """A publication in whatever state."""
+    return Publication.objects.select_related("programme").filter(reference=reference).first()
+
+
+def locked_publication(found: Publication) -> Publication:
+    """The publication's row as it stands now, locked until the transaction ends."""
+    return Publication.objects.select_for_update().get(pk=found.pk)
+
+
+def record_drafts() -> list[Route | Publication]:
+    """Routes and publications nobody but the desks can read yet."""
+    unread = {"opened_at__isnull": True}
+    return [
+        *Route.objects.filter(**unread).order_by("recorded_at", "pk"),
+        *Publication.objects.filter(**unread).order_by("recorded_at", "pk"),
+    ]
+
+
+# Experts and interpreters, and who asks for them
+
+
+@dataclass(frozen=True)
+class RosterWish:
+    """Whom of the roster somebody looks for; what is empty or not known chooses nobody in particular."""
+
+    role: str = ""
+    language: str = ""
+    subject: str = ""
+    region: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> RosterWish:
+        """A wish as it stands in an address."""
+        known = {
+            "role": ROLES,
+            "language": packs.current().languages,
+            "subject": SUBJECTS,
+            "region": packs.current().regions,
+        }
+        return cls(**{name: asked[name] for name, values in known.items() if asked.get(name) in values})
+
+    def fits(self, one: Expert) -> bool:
+        """Does an expert fit? One without regions goes anywhere."""
+        return (
+            (not self.role or self.role in one.roles)
+            and (not self.language or self.language in one.languages)
+            and (not self.subject or self.subject in one.subjects)
+            and (not self.region or not one.regions or self.region in one.regions)
+        )
+
+
+def roster(wish: RosterWish | None = None) -> list[Expert]:
+    """The experts everybody may read, whoever was listed first at the end."""
+    listed = Expert.objects.filter(state=LISTED).order_by("-listed_at", "-pk")
+    return [one for one in listed if (wish or RosterWish()).fits(one)]
+
+
+def expert(reference: str) -> Expert | None:
+    """An expert in whatever state."""
+    return Expert.objects.select_related("person").filter(reference=reference).first()
+
+
+def expert_of(person: Person) -> Expert | None:
+    """What a person said of themselves for the roster."""
+    return Expert.objects.filter(person=person).first()
+
+
+def experts_to_read() -> QuerySet[Expert]:
+    """Profiles that wait for a desk, the oldest first."""
+    return Expert.objects.filter(state=HANDED_IN).select_related("person").order_by("handed_in_at", "pk")
+
+
+def locked_expert(found: Expert) -> Expert:
+    """The expert's row as it stands now, locked until the transaction ends."""
+    return Expert.objects.select_for_update().get(pk=found.pk)
+
+
+def _requests() -> QuerySet[AccompanyRequest]:
+    return AccompanyRequest.objects.select_related("expert__person", "organisation", "case", "asked_by")
+
+
+def requests_by(person: Person) -> QuerySet[AccompanyRequest]:
+    """What the companies of a person ask of experts, the latest first."""
+    own = registry.memberships_of(person).values("organisation")
+    return _requests().filter(organisation__in=own).order_by("-asked_at", "-pk")
+
+
+def requests_to(person: Person) -> QuerySet[AccompanyRequest]:
+    """What a person is asked as an expert, the latest first."""
+    return _requests().filter(expert__person=person).order_by("-asked_at", "-pk")
+
+
+def requests_about(case: Case) -> list[AccompanyRequest]:
+    """What is asked about a case now."""
+    return list(AccompanyRequest.objects.filter(case=case, state__in=STANDING).order_by("pk"))
+
+
+def request_for(reference: str, person: Person) -> AccompanyRequest | None:
+    """A request, for the people of its company and for its expert; None for everybody else."""
+    found = _requests().filter(reference=reference).first()
+    if found is None or not (found.expert.person_id == person.pk or registry.acts_for(person, found.organisation)):
+        return None
+    return found
+
+
+def accompany_request(reference: str) -> AccompanyRequest | None:
+    """A request in whatever state, for letters."""
+    return _requests().filter(reference=reference).first()
+
+
+def standing_requests(found: Expert) -> list[AccompanyRequest]:
+    """What an expert is asked or has agreed to now."""
+    return list(_requests().filter(expert=found, state__in=STANDING).order_by("pk"))
+
+
+def unanswered_requests(at: datetime) -> QuerySet[AccompanyRequest]:
+    """Requests nobody answered in time."""
+    return _requests().filter(state=ASKED, answer_by_at__lt=at).order_by("pk")
+
+
+def visits_before(day: date) -> QuerySet[AccompanyRequest]:
+    """Agreed requests for a visit that ended before a day."""
+    return _requests().filter(state=AGREED, until_on__lt=day).order_by("pk")
+
+
+@dataclass(frozen=True)
+class Partner:
+    """Whom one side of an agreed request writes to: the person, and the company where it is a company's."""
+
+    name: str
+    email: str
+    organisation: Organisation | None = None
+
+
+def partner_of(found: AccompanyRequest, reader: Person) -> Partner | None:
+    """The other side's contact, while both say yes. None for anybody else, and before or after that.
+
+    The only place where contacts of experts, and those of who asks them, come out.
+    """
+    if found.state != AGREED:
+        return None
+    if registry.acts_for(reader, found.organisation):
+        return Partner(found.expert.person.name, found.expert.person.email)
+    if found.expert.person_id != reader.pk:
+        return None
+    people = registry.people_of(found.organisation)
+    asker = found.asked_by if found.asked_by in people else next(iter(people), None)
+    return Partner(asker.name if asker else "", asker.email if asker else "", found.organisation)

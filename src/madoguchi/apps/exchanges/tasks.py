@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from madoguchi.apps.exchanges import actions, joining, queries
+from madoguchi.apps.exchanges import accompanying, actions, joining, queries
 from madoguchi.core.schedule import job
 
 
@@ -30,3 +30,12 @@ def forget_applicants(at: datetime) -> None:
     """Forget who applied for events that are long over."""
     for event in queries.to_forget(at - joining.KEPT_FOR):
         actions.forget_applicants(event, at=at)
+
+
+@job("exchanges-accompanying", every="day", hour=4)
+def end_requests(at: datetime) -> None:
+    """End requests nobody answered in time, and those for visits that were over a while ago."""
+    for one in queries.unanswered_requests(at):
+        actions.let_lapse(one, at=at)
+    for one in queries.visits_before((at - accompanying.ENDS_AFTER).date()):
+        actions.finish_accompanying(one, by=None, at=at)

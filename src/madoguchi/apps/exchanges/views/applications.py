@@ -52,8 +52,15 @@ def apply(request: HttpRequest, reference: str) -> HttpResponse:
 @audience(MEMBER)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """What I applied for."""
-    return render(request, "exchanges/mine.html", {"applications": queries.applications_of(person_of(request))})
+    """What I applied for, whom my companies asked to go along, and who asks me."""
+    person = person_of(request)
+    context = {
+        "applications": queries.applications_of(person),
+        "asked": queries.requests_by(person)[: queries.SHOWN],
+        "asking": queries.requests_to(person)[: queries.SHOWN],
+        "profile": queries.expert_of(person),
+    }
+    return render(request, "exchanges/mine.html", context)
 
 
 @audience(MEMBER)

@@ -51,6 +51,10 @@ def programme(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "programme": found,
         "events": rules.visible_to(request.user, queries.of_programme(found)),
+        "routes": [one for one in found.routes.order_by("-pk") if rules.may_read_record(request.user, one)],
+        "publications": [
+            one for one in found.publications.order_by("-year", "-pk") if rules.may_read_record(request.user, one)
+        ],
         "may_run": rules.may_run(request.user),
     }
     return render(request, "exchanges/programme.html", context)
@@ -62,8 +66,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for an officer: events without a report, drafts, and what comes next."""
     at = clock.now()
     context = {
+        "experts": queries.experts_to_read(),
         "without_report": queries.without_report(at),
         "drafts": queries.drafts(),
+        "records": queries.record_drafts(),
         "coming": queries.coming(at),
         "programmes": queries.programmes(),
     }
