@@ -39,6 +39,7 @@ from madoguchi.apps.docket.models import GoodsQuestion, Subscription
 from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.observatory import actions as observatory
+from madoguchi.apps.observatory import keys as figure_keys
 from madoguchi.apps.observatory import uploading
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects.financing import actions as financing
@@ -52,7 +53,7 @@ from madoguchi.apps.registry import queries as companies
 from madoguchi.apps.registry.models import Import, ImportRow, Resemblance
 from madoguchi.apps.screening import actions as screening
 from madoguchi.apps.screening.models import Hit, List, ListedParty, Restriction
-from madoguchi.core import clock
+from madoguchi.core import clock, packs
 from madoguchi.core.accounts import actions as accounts
 from madoguchi.core.accounts.models import OPERATOR, Person
 from madoguchi.core.accounts.routes import audience_of
@@ -141,6 +142,7 @@ THINGS: dict[str, str] = {
     "import": "import",
     "figures-upload": "file of figures",
     "figures-upload-columns": "table of figures",
+    "figures-key": "figures that wait for a key",
     "figures-take-back": "release of figures",
     "vintage": "release of figures",
     "difficulty": "difficulty",
@@ -481,7 +483,9 @@ def _desk(people: dict[str, Any], parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _files_of_figures(officer: Any) -> dict[str, Any]:
-    """A file that was read and waits, a table whose columns are to be named, and a release that was published."""
+    """A file that was read and waits, a table whose columns are to be named, a release that was published, and one
+    of a place under dispute to which one side gave its key.
+    """
     source = observatory.open_source("office", name={"en": "An example office"})
     rows = "series,period,value\nexample,2016,{}\nexample,2017,x\n"
 
@@ -493,7 +497,16 @@ def _files_of_figures(officer: Any) -> dict[str, Any]:
     release = uploading.publish(published, by=officer, at=MONDAY)
     waiting = uploading.read(bring(rows.format(2), "tidy"), at=MONDAY)
     table = bring("key,period,value\na,2016,1\n", "table")
-    return {"release of figures": release, "file of figures": waiting, "table of figures": table}
+    place = packs.current().neutral_places[0].key
+    disputed = bring(f"series,entity,item,period,value\nislands,{place},CANARY-FIGURE,2016,70123\n", "tidy")
+    disputed = uploading.read(disputed, at=MONDAY)
+    figure_keys.give(disputed, side="jp", by=officer, at=MONDAY)
+    return {
+        "release of figures": release,
+        "file of figures": waiting,
+        "table of figures": table,
+        "figures that wait for a key": disputed,
+    }
 
 
 def _dialogue(people: dict[str, Any]) -> dict[str, Any]:
@@ -776,6 +789,7 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "file of figures": reference("file of figures"),
         "table of figures": reference("table of figures"),
         "release of figures": reference("release of figures"),
+        "figures that wait for a key": {**reference("figures that wait for a key"), "side": "jp"},
         "search": reference("saved"),
         "difficulty": reference("difficulty"),
         "public record": reference("record"),

@@ -122,6 +122,12 @@ def rows_of_a_file(stage: Stage, number: int) -> None:
     vintage.save(update_fields=["refusals"])
 
 
+def figures_that_wait(stage: Stage, number: int) -> None:
+    vintage = stage.parts["figures that wait for a key"].vintage
+    series = Series.objects.create(key=f"wait.{number}", dataset="wait", source=vintage.source, place="isl")
+    Observation.objects.create(series=series, vintage=vintage, period="2016", value=number)
+
+
 def more_series(stage: Stage, number: int) -> None:
     like = Series.objects.get(key="trade.turnover")
     Series.objects.create(key=f"row.{number}", dataset="row", source=like.source)
@@ -566,6 +572,7 @@ PAGES = [
     Page("import-refused", ALL_OFFICER, refused_rows, "import"),
     Page("figures-desk", ALL_OFFICER, files_of_figures),
     Page("figures-upload", ALL_OFFICER, rows_of_a_file, "file of figures"),
+    Page("figures-upload", ALL_OFFICER, figures_that_wait, "figures that wait for a key"),
     Page("merges", ALL_OFFICER, merges),
     Page("resemblances", ALL_OFFICER, pairs),
     Page("verifications", ALL_OFFICER, proofs),

@@ -141,6 +141,8 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("figures-upload", "file of figures"),
         ("figures-upload-columns", "table of figures"),
         ("figures-take-back", "release of figures"),
+        ("figures-upload", "figures that wait for a key"),
+        ("figures-key-refuse", "figures that wait for a key"),
         ("import-alike", "import"),
         ("resemblances", ""),
         ("review", ""),

@@ -251,11 +251,12 @@ def test_people_notes_and_reasons_are_seen_by_those_they_were_written_for(stage:
     wanted.add("CanaryExchangeNote")  # beside an application whose place is offered and not confirmed yet
     wanted.add("CanaryAccompanyNote")  # of a request to an interpreter who has not said yes yet
 
-    found = everything(stage, log, {*wanted, "CANARY-INVESTOR", "We know harbours."})
+    found = everything(stage, log, {*wanted, "CANARY-INVESTOR", "CANARY-FIGURE", "We know harbours."})
 
     allowed = {OWN, *STAFF}
     assert [one for one in found if one.who not in allowed and one.marker != "We know harbours."] == []
     assert "CANARY-INVESTOR" in readers(found, {"CANARY-INVESTOR"})[OWN], "what an investor looks for"
+    assert "CANARY-FIGURE" in readers(found, {"CANARY-FIGURE"})[ALL_OFFICER], "figures that wait for the other side"
     assert set(readers(found, {"We know harbours."})) == {*EVERYBODY} - {ANONYMOUS}, "what it shows to others"
     assert readers(found, wanted)[OWN] >= {"CanaryLender", "CanaryLoanReason", "CanaryEvidence"}, "money of a project"
     assert readers(found, wanted)[OWN] >= {"CanaryPersonName", kenji.email, "CanaryReviewNote", "CanarySearch"}

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from decimal import Decimal
 from unittest.mock import patch
 
+from django.db.models import Q
+
 from madoguchi.apps.observatory import actions, queries, recording
-from madoguchi.apps.observatory.invariants import recorded_vintages_are_unchanged
+from madoguchi.apps.observatory.invariants import figures_of_places_have_their_keys, recorded_vintages_are_unchanged
 from madoguchi.apps.observatory.models import Observation
-from madoguchi.apps.observatory.recording import Release
+from madoguchi.apps.observatory.recording import Figure, Measure, Release
+from madoguchi.core import packs
+from madoguchi.core.refusals import Refused
 from tests.apps.observatory.conftest import figure, release
 from tests.cast import MONDAY
 from tests.defects.registry import holds, is_caught, register
@@ -39,6 +44,37 @@ def a_changed_figure_is_noticed() -> None:
     Observation.objects.update(value=2)
 
     assert list(recorded_vintages_are_unchanged())
+
+
+def figures_of_a_place_need_both_sides() -> None:
+    office = actions.open_source("office", name={"en": "Office"})
+    place = packs.current().neutral_places[0].key
+    measure = Measure(f"population.{place}", "population", place=place)
+    rows = [Figure(measure, "2016", Decimal(1))]
+    vintage, _report = recording.stage(rows, office, Release("first", "test"), at=MONDAY)
+    with suppress(Refused):
+        recording.record(vintage, by=None, at=MONDAY)
+
+    assert list(queries.known(Observation.objects.filter(series__source=office))) == []
+
+
+@contextmanager
+def one_key_is_enough() -> Iterator[None]:
+    with patch.object(recording, "sides_without_key", lambda vintage: []):
+        yield
+
+
+def a_publication_without_keys_is_noticed() -> None:
+    with one_key_is_enough(), suppress(AssertionError):
+        figures_of_a_place_need_both_sides()
+
+    assert list(figures_of_places_have_their_keys())
+
+
+@contextmanager
+def every_series_is_of_no_place() -> Iterator[None]:
+    with patch("madoguchi.apps.observatory.invariants.Exists", lambda _rows: Q(pk__lt=0)):
+        yield
 
 
 @contextmanager
@@ -85,6 +121,19 @@ register(
     "a figure that was changed behind our back is noticed",
     plant=a_digest_of_nothing,
     check=a_changed_figure_is_noticed,
+)
+
+register(
+    "observatory.one-key",
+    "figures of a place both sides claim need the keys of both",
+    plant=one_key_is_enough,
+    check=figures_of_a_place_need_both_sides,
+)
+register(
+    "observatory.keys-unasked",
+    "figures of such a place that are public without keys are noticed",
+    plant=every_series_is_of_no_place,
+    check=a_publication_without_keys_is_noticed,
 )
 
 test_the_control_holds, test_the_defect_is_caught = holds("observatory"), is_caught("observatory")

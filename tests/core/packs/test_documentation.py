@@ -111,6 +111,7 @@ TEXTS = {
     "capital": "capital_*",
     "industry": "industry_*",
     "neutral": "neutral_*",
+    "also": "also_*",
     "meanings": "meaning_*",
     "mandate": "mandate_*",
     "aims": "aim_*",

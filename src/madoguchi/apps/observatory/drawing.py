@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from madoguchi.apps.observatory import queries
+from madoguchi.apps.observatory import exports, queries
 from madoguchi.apps.observatory.models import WITHOUT_VALUE, Observation, Series
 from madoguchi.apps.observatory.pack import ChartEntry, Indicators, indicators
 from madoguchi.engines import charts
@@ -57,6 +57,11 @@ class Drawn:
     def unit(self) -> str:
         """What the values are measured in."""
         return self.caption.unit
+
+    @property
+    def notice(self) -> str:
+        """The notice on places under dispute, where one of the series is of such a place."""
+        return exports.notice(self.caption.language) if any(one.place for one in self.series) else ""
 
     @property
     def sources(self) -> list[Series]:
@@ -195,6 +200,8 @@ def _caption(title: str, description: str, language: str, unit: str, series: Seq
         + (f" ({one.source.read_in.name.in_language(language, ('en',)).text})" if one.source.read_in else "")
         for one in series
     )
+    if any(one.place for one in series):
+        description = f"{description} {exports.notice(language)}"
     return Caption(
         title, description, language, unit=unit, source=_("Source: %(sources)s") % {"sources": "; ".join(sources)},
         lost="—", statuses=status_words(),

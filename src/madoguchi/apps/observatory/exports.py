@@ -31,7 +31,6 @@ COLUMNS = (
 def row(one: Series, observation: Observation, language: str) -> dict[str, Any]:
     """One value with everything that is known about it."""
     said = indicators()
-    note = said.notes.get(observation.note)
     source = one.source
     return {
         "series": one.key,
@@ -49,11 +48,25 @@ def row(one: Series, observation: Observation, language: str) -> dict[str, Any]:
         "read_in": source.read_in.name.in_language(language, ("en",)).text if source.read_in else "",
         "section": observation.section,
         "lines": observation.lines,
-        "note": note.texts.in_language(language).text if note else "",
+        "note": " ".join(
+            part for part in (_note(observation, language), notice(language) if one.place else "") if part
+        ),
         "release": observation.vintage.release,
         "published_on": observation.vintage.published_on,
         "known_here_since": observation.vintage.recorded_at,
     }
+
+
+def _note(observation: Observation, language: str) -> str:
+    found = indicators().notes.get(observation.note)
+    return found.texts.in_language(language).text if found else ""
+
+
+def notice(language: str) -> str:
+    """What both operators agreed to say about places under dispute."""
+    notices = {one.key: one.text for one in packs.current().manifest.notices}
+    found = notices.get("neutral-places")
+    return found.in_language(language, ("en",)).text if found else ""
 
 
 def plain(value: Any) -> float | int | None:
@@ -70,8 +83,6 @@ def rows_of(drawn: Drawn, language: str) -> Iterator[dict[str, Any]]:
 
 def about(drawn: Drawn, *, address: str, language: str, at: datetime) -> dict[str, Any]:
     """What stands beside the values of a chart: what it is, of when, from whom, how to cite it, and the notices."""
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    neutral = notices.get("neutral-places")
     return {
         "title": drawn.title,
         "about": drawn.about,
@@ -85,7 +96,7 @@ def about(drawn: Drawn, *, address: str, language: str, at: datetime) -> dict[st
         "cite": cite(drawn, address, at),
         "licence": LICENCE,
         "made_at": at.isoformat(timespec="seconds"),
-        "notice": neutral.in_language(language, ("en",)).text if neutral else "",
+        "notice": notice(language),
     }
 
 
@@ -104,6 +115,7 @@ SDMX_COLUMNS = (
     "STRUCTURE", "STRUCTURE_ID", "ACTION", "FREQ", "REF_AREA", "COUNTERPART_AREA", "FLOW", "SERIES", "UNIT_MEASURE",
     "UNIT_MULT", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "OBS_NOTE", "SOURCE", "RELEASE",
 )  # fmt: skip
+SDMX_LANGUAGE = "en"  # that of its columns
 STRUCTURE_ID = "MADOGUCHI:FIGURES(1.0)"
 
 
@@ -129,7 +141,7 @@ def sdmx_csv(values: Iterable[tuple[Series, Observation]]) -> Iterator[bytes]:
                 observation.period,
                 "" if value is None else str(value),
                 TO_SDMX[observation.status],
-                observation.status,
+                f"{observation.status} {notice(SDMX_LANGUAGE)}" if one.place else observation.status,
                 one.source.key,
                 observation.vintage.release,
             ]
@@ -150,7 +162,7 @@ def json_stat(
     periods = sorted({observation.period for _, observation in values})
     place = {(one.key, observation.period): observation for one, observation in values}
     cells = [place.get((one.key, period)) for one in series for period in periods]
-    made = {
+    made: dict[str, Any] = {
         "version": "2.0",
         "class": "dataset",
         "label": label,
@@ -173,4 +185,6 @@ def json_stat(
         "status": {str(number): cell.status for number, cell in enumerate(cells) if cell is not None},
         "extension": {"licence": LICENCE},
     }
+    if any(one.place for one in series):
+        made["note"] = [notice(language)]
     return json.dumps(made, ensure_ascii=False).encode()

@@ -147,3 +147,12 @@ class TakeBackForm(forms.Form):
         label=_("Why is it taken back?"), choices=list(REASON_NAMES.items()), widget=forms.RadioSelect,
         help_text=_("Anybody can read it beside the release."),
     )  # fmt: skip
+
+
+class RefuseKeyForm(forms.Form):
+    """Why a side does not agree."""
+
+    reason = forms.CharField(
+        label=_("Why does your side not agree?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The desks of both sides read it, and nobody else."),
+    )  # fmt: skip

@@ -24,7 +24,7 @@ VALUE_COLUMNS = (
 def series_columns() -> list[str]:
     """The columns of a list of series; what has a name has one for each language of the corridor."""
     languages = packs.current().languages
-    plain = ["reporter", "partner", "flow", "scheme", "code", "unit", "frequency", "flow_key", "address"]
+    plain = ["reporter", "partner", "flow", "scheme", "code", "unit", "frequency", "flow_key", "place", "address"]
     return [
         "series", "dataset", *(f"title_{code}" for code in languages), "source",
         *(f"source_name_{code}" for code in languages), "read_in", *plain,
@@ -48,6 +48,7 @@ def series_row(one: Series) -> dict[str, Any]:
         "unit": one.unit,
         "frequency": one.frequency,
         "flow_key": one.flow_key,
+        "place": one.place,
         "address": exports.address_of("series", one.key),
     }
 

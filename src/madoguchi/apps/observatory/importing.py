@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from madoguchi.apps.observatory import recording
-from madoguchi.apps.observatory.disputed import without_disputed
+from madoguchi.apps.observatory.disputed import names_a_place, with_both_names
 from madoguchi.apps.observatory.models import Source, Vintage
 from madoguchi.apps.observatory.readers import jsonstat, mapped, sdmx, tidy, trade, worldbank
 from madoguchi.apps.observatory.readers.opening import digest_of
@@ -109,16 +109,26 @@ def import_file(
 
 def release_of(path: Path, *, kind: str, release: str, published_on: date | None, file_name: str = "") -> Release:
     """What is said about a file as a whole. Without a name the release is named by the file's digest."""
+    require_neutral_release(release)
     digest = digest_of(path)
     return Release(release or digest[:16], kind, published_on, (file_name or path.name)[:200], digest)
 
 
-def rows_of(path: Path, *, kind: str, options: ImportOptions) -> Iterator[Read]:
-    """The rows of a file of one of the `KINDS`, one after another; refused as a whole where it is not what it says."""
+def require_neutral_release(name: str) -> None:
+    """Refuse a release that is called after a place both sides claim: pages and files show the name as it is."""
+    if names_a_place(name):
+        raise Refused("release-is-named-after-a-place", release=name)
+
+
+def rows_of(path: Path, *, kind: str, options: ImportOptions, by_keys: bool = False) -> Iterator[Read]:
+    """The rows of a file of one of the `KINDS`, one after another; refused as a whole where it is not what it says.
+
+    With `by_keys` those of places under dispute are among them, for both sides to be asked.
+    """
     reader = READERS.get(kind)
     if reader is None:
         raise Refused("file-of-figures-is-not-known", kind=kind, known=", ".join(KINDS))
-    return without_disputed(_sound(reader(path, options), kind))
+    return with_both_names(_sound(reader(path, options), kind), by_keys=by_keys)
 
 
 def _sound(rows: Iterator[Read], kind: str) -> Iterator[Read]:

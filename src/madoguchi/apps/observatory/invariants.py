@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
-from madoguchi.apps.observatory.models import Observation, Vintage
+from madoguchi.apps.observatory.disputed import is_of_a_place
+from madoguchi.apps.observatory.models import Observation, Series, Vintage
 from madoguchi.apps.observatory.recording import digest_of
+from madoguchi.core import packs
 from madoguchi.core.invariants import Violation, invariant
 
 
@@ -30,3 +32,24 @@ def figures_can_be_traced() -> Iterator[Violation]:
         Observation.objects.filter(read_in).values_list("series__key").annotate(count=Count("pk")).iterator()
     ):
         yield Violation(key, f"{count} values do not say on which lines they stand")
+
+
+@invariant(
+    "I51", "Figures of a place both sides claim stand under both names, and are seen with the keys of both sides"
+)
+def figures_of_places_have_their_keys() -> Iterator[Violation]:
+    """No key missing, no key of other values, no series that speaks of such a place and is not marked so."""
+    unmarked = Series.objects.filter(place="").only("key", "dataset", "title")
+    for one in unmarked.iterator():
+        if is_of_a_place(one.key, one.dataset, one.title):
+            yield Violation(one.key, "speaks of a place under dispute and is not marked so")
+    of_places = Observation.objects.filter(vintage=OuterRef("pk")).exclude(series__place="")
+    seen = Vintage.objects.filter(Exists(of_places), recorded_at__isnull=False)
+    sides = {side.key for side in packs.current().sides}
+    for vintage in seen.select_related("source", "takes_back").prefetch_related("keys"):
+        name = f"{vintage.source.key} {vintage.release}"
+        if vintage.takes_back is not None:
+            if not vintage.takes_back.needs_keys:
+                yield Violation(vintage.reference, f"{name}: makes figures of a place count again without keys")
+        elif {one.side for one in vintage.keys.all() if one.is_given and one.digest == vintage.digest} != sides:
+            yield Violation(vintage.reference, f"{name}: is public without the keys of both sides")

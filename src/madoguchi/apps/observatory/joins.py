@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from madoguchi.apps.observatory import invariants, personal_data, tasks  # noqa: F401  (some register themselves)
+from madoguchi.apps.observatory import invariants, letters, personal_data, tasks  # noqa: F401  (some register themselves)
 from madoguchi.apps.observatory.phrases import PHRASES
 from madoguchi.core.languages import phrases
 

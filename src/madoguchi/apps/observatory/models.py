@@ -47,7 +47,10 @@ class Source(models.Model):
 
 
 class Series(models.Model):
-    """One measure over time from one source. Two series with one `flow_key` are one flow seen from two sides."""
+    """One measure over time from one source. Two series with one `flow_key` are one flow seen from two sides.
+
+    `place`: the keys of the places under dispute it speaks of, with spaces between; empty for every other series.
+    """
 
     key = models.CharField(max_length=160, unique=True)
     dataset = models.CharField(max_length=64, db_index=True)
@@ -62,6 +65,7 @@ class Series(models.Model):
     unit = models.CharField(max_length=40, blank=True)
     frequency = models.CharField(max_length=1, default="A")
     flow_key = models.CharField(max_length=64, blank=True, db_index=True)
+    place = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name_plural = "series"
@@ -89,7 +93,8 @@ class Vintage(models.Model):
     rows, of which `revised` say something else than was known (None: nobody counted). `after` counts the vintages of
     its source that were recorded when it was compared with what was known: if it is another count when it is to be
     recorded, it has to be compared anew. `takes_back` is the vintage whose values it puts back to what was known
-    before, for one of the `REASONS`.
+    before, for one of the `REASONS`. `needs_keys`: it speaks of a place both sides claim, and is recorded with the key
+    of each side or not at all.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -113,6 +118,7 @@ class Vintage(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="taken_back_by"
     )
     reason = models.CharField(max_length=16, blank=True)
+    needs_keys = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -182,6 +188,34 @@ class Observation(models.Model):
         return f"{self.series_id} {self.period}: {self.value}"
 
 
+class VintageKey(models.Model):
+    """What a side says to the publication of figures of a place both sides claim: its key, or why it refuses one.
+
+    `digest` is that of the values it was shown: a key opens no other ones.
+    """
+
+    vintage = models.ForeignKey(Vintage, on_delete=models.CASCADE, related_name="keys")
+    side = models.CharField(max_length=16)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="figure_keys")
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    is_given = models.BooleanField()
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["vintage", "side"], name="a_side_says_once_whether_figures_are_published"),
+            models.UniqueConstraint(fields=["vintage", "by"], name="a_person_holds_one_key_to_figures"),
+            models.CheckConstraint(
+                condition=Q(is_given=True, reason="") | (Q(is_given=False) & ~Q(reason="")),
+                name="a_key_to_figures_is_refused_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vintage_id} {self.side}"
+
+
 class Upload(models.Model):
     """A file an officer brought, looked through before anything of it is seen: what it would say stands in a vintage.
 
@@ -226,6 +260,16 @@ class Upload(models.Model):
     def is_published(self) -> bool:
         """Is what it says seen by everybody?"""
         return self.vintage is not None and self.vintage.recorded_at is not None
+
+    @property
+    def waits_for_keys(self) -> bool:
+        """Is it of a place both sides claim, and not published yet?"""
+        return self.vintage is not None and self.vintage.needs_keys and self.vintage.recorded_at is None
+
+    @property
+    def is_refused(self) -> bool:
+        """Does a side refuse its key?"""
+        return self.waits_for_keys and any(not one.is_given for one in self.vintage.keys.all())  # type: ignore[union-attr]
 
 
 from madoguchi.apps.observatory.coding import Coding as Coding  # noqa: E402 (a model in a file of its own)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from madoguchi.core.journal.purposes import DEED
-from madoguchi.core.personal_data import not_personal, register
+from madoguchi.core.journal.purposes import DEED, WORDS
+from madoguchi.core.personal_data import KEEP, not_personal, register
 
+REASON = WORDS.but(erase=KEEP)
 FIGURES = "a figure or what describes it"
 
 
@@ -13,7 +14,7 @@ def join() -> None:
     register("observatory.Source", fields=not_personal(FIGURES, "key", "side", "name", "address"))
     series = not_personal(
         FIGURES, "key", "dataset", "title", "about", "reporter", "partner", "flow", "scheme", "code", "unit",
-        "frequency", "flow_key",
+        "frequency", "flow_key", "place",
     )  # fmt: skip
     register("observatory.Series", fields=series)
     vintage = not_personal(
@@ -26,5 +27,7 @@ def join() -> None:
         "mapping", "state", "problem", "problem_facts",
     )  # fmt: skip
     register("observatory.Upload", whose=["by"], fields={"by": DEED, **upload})
+    key = not_personal("a side's word on figures", "side", "digest")
+    register("observatory.VintageKey", whose=["by"], fields={"by": DEED, "reason": REASON, **key})
     scores = not_personal("scores a reader gave to judgements", "model_key", "scores")
     register("observatory.Coding", whose=["coder"], fields={"coder": DEED, **scores})

@@ -39,7 +39,27 @@ PHRASES = {
     "coding-is-not-complete": _("%(missing)s judgements have no score yet; a coding is finished when all have."),
     "file-of-figures-has-no-titles": _("No line of the file reads like the titles of columns."),
     "figure-is-of-a-place-under-dispute": _(
-        "Figures of places under dispute are published with two keys, one of each side. No file brings them in."
+        "Figures of places under dispute are published with two keys, one of each side. Bring the file at the desk, "
+        "where both sides are asked."
+    ),
+    "figure-is-of-an-unnamed-place": _(
+        "The row is of a place under dispute and does not say which. Name it as the corridor pack does."
+    ),
+    "release-is-named-after-a-place": _(
+        "Nothing was kept: the release %(release)s is named after a place under dispute. Give it a name without one."
+    ),
+    "figures-need-both-keys": _(
+        "Nothing was published: these figures are of a place under dispute, and both sides have to agree first."
+    ),
+    "figures-need-no-keys": _("Nothing was done: these figures are of no place under dispute and need no key."),
+    "key-to-figures-is-of-its-side": _("Nothing was done: only an officer of a side can answer for it."),
+    "one-person-holds-one-key": _(
+        "Nothing was done: you answered for the other side already. Two sides means two people."
+    ),
+    "key-is-refused-with-a-reason": _("Nothing was done: say why your side does not agree. Both desks read it."),
+    "figures-come-back-with-both-keys": _(
+        "Nothing was done: figures of a place under dispute that were taken back come back by a new file, with the "
+        "keys of both sides."
     ),
     "columns-mean-the-same": _("Nothing was read: these columns cannot all mean the same: %(columns)s."),
     "columns-have-no-series": _("Nothing was read: say which column tells the series apart."),

@@ -148,7 +148,7 @@ def sources() -> QuerySet[Source]:
 
 def asymmetry(flow_key: str, *, on: date | None = None) -> Asymmetry | None:
     """Both sides' figures for one flow, period by period where both have one. None unless two sides count it."""
-    found = list(Series.objects.filter(flow_key=flow_key).select_related("source").order_by("pk"))
+    found = list(_seen(Series.objects.filter(flow_key=flow_key).select_related("source").order_by("pk")))
     by_side: dict[str, Series] = {}
     for one in found:
         by_side.setdefault(one.reporter, one)

@@ -15,6 +15,7 @@ from django.db.models import ProtectedError
 
 from madoguchi.apps.observatory.known import known
 from madoguchi.apps.observatory.models import WITHOUT_VALUE, Observation, Series, Source, Vintage
+from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
@@ -26,7 +27,7 @@ REFUSALS_KEPT = 1000
 
 @dataclass(frozen=True)
 class Measure:
-    """A series as a file describes it."""
+    """A series as a file describes it; `place` names the places under dispute it speaks of."""
 
     key: str
     dataset: str
@@ -40,6 +41,7 @@ class Measure:
     unit: str = ""
     frequency: str = "A"
     flow_key: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,10 @@ def stage(rows: Iterable[Read], source: Source, release: Release, *, at: datetim
     except BaseException:  # a file that breaks off in the middle leaves nothing behind
         discard(vintage)
         raise
+    needs_keys = vintage.takes_back_id is None and vintage.observations.exclude(series__place="").exists()
     Vintage.objects.filter(pk=vintage.pk).update(
         rows=report.new + report.revised, revised=report.revised, unchanged=report.unchanged, refused=report.refused,
-        refusals=[vars(one) for one in report.refusals], digest=digest_of(vintage),
+        refusals=[vars(one) for one in report.refusals], digest=digest_of(vintage), needs_keys=needs_keys,
     )  # fmt: skip
     vintage.refresh_from_db()
     return vintage, report
@@ -155,9 +158,12 @@ def record(vintage: Vintage, *, by: Person | None, at: datetime) -> Vintage:
     """Let a staged vintage be seen from this moment on. It can never come before one that is seen already.
 
     It was compared with what was known when it was staged: if another came in since, it has to be staged anew.
+    One that speaks of a place both sides claim needs the key of each side.
     """
     digest = vintage.digest or digest_of(vintage)
     with transaction.atomic():
+        if vintage.needs_keys and sides_without_key(vintage):
+            raise Refused("figures-need-both-keys")
         source = Source.objects.select_for_update().get(pk=vintage.source_id)
         if source.vintages.filter(recorded_at__gt=at).exists():
             raise Refused("vintage-comes-too-late", source=source.key)
@@ -171,6 +177,12 @@ def record(vintage: Vintage, *, by: Person | None, at: datetime) -> Vintage:
         journal.record("vintage.recorded", vintage, by=by, at=at, facts=facts)
     vintage.refresh_from_db()
     return vintage
+
+
+def sides_without_key(vintage: Vintage) -> list[str]:
+    """The sides whose key this vintage, as it stands, has not got."""
+    given = set(vintage.keys.filter(is_given=True, digest=vintage.digest).values_list("side", flat=True))
+    return [side.key for side in packs.current().sides if side.key not in given]
 
 
 def discard(vintage: Vintage) -> None:

@@ -28,7 +28,8 @@ class TakenBack:
 def take_back(vintage: Vintage, *, reason: str, by: Person, at: datetime) -> TakenBack:
     """Say of each value of a vintage what was known before it. What was revised since stays as it was revised.
 
-    Taking that vintage back in turn makes the first one count again.
+    Taking that vintage back in turn makes the first one count again; not so figures of a place both sides claim. Either
+    side takes those back alone, and they come back with the keys of both.
     """
     if reason not in REASONS:
         raise Refused("take-back-needs-a-reason")
@@ -36,6 +37,8 @@ def take_back(vintage: Vintage, *, reason: str, by: Person, at: datetime) -> Tak
         raise Refused("vintage-is-not-to-be-taken-back")
     if is_taken_back(vintage):
         raise Refused("vintage-is-taken-back")
+    if vintage.takes_back is not None and vintage.takes_back.needs_keys:
+        raise Refused("figures-come-back-with-both-keys")
     about = Release(
         f"{ADAPTER}-{vintage.reference}", ADAPTER, at.date(), is_example=vintage.is_example,
         takes_back=vintage, reason=reason,

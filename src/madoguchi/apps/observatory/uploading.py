@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Exists, OuterRef, QuerySet
 
 from madoguchi.apps.observatory import recording
-from madoguchi.apps.observatory.importing import KINDS, ImportOptions, release_of, rows_of
+from madoguchi.apps.observatory.importing import KINDS, ImportOptions, release_of, require_neutral_release, rows_of
 from madoguchi.apps.observatory.known import known
 from madoguchi.apps.observatory.models import COLUMNS, FAILED, READING, STAGED, Observation, Source, Upload, Vintage
 from madoguchi.apps.observatory.readers import mapped, values
@@ -67,6 +67,7 @@ def receive(
         limit = settings.UPLOAD_MEGABYTES
         raise Refused("file-is-too-large", name=name, megabytes=size // MEGABYTE, limit=limit)
     if release:
+        require_neutral_release(release)
         recording.require_new_release(source, release)
     upload = Upload.objects.create(
         by=by, received_at=at, source=source, kind=kind, file_name=name[:200], file_size=size, release=release,
@@ -174,7 +175,7 @@ def read(upload: Upload, *, at: datetime) -> Upload:
         about = release_of(
             path, kind=upload.kind, release=upload.release, published_on=upload.published_on, file_name=upload.file_name
         )
-        rows = rows_of(path, kind=upload.kind, options=options)
+        rows = rows_of(path, kind=upload.kind, options=options, by_keys=True)
         upload.vintage, report = recording.stage(rows, upload.source, about, at=at)
         upload.state, upload.read = STAGED, report.read
         upload.new, upload.revised = report.new, report.revised
@@ -231,7 +232,8 @@ def drop_forgotten(*, at: datetime) -> int:
 
 def uploads() -> QuerySet[Upload]:
     """Every file, the latest first."""
-    return Upload.objects.select_related("source", "vintage", "by").order_by("-received_at", "-pk")
+    found = Upload.objects.select_related("source", "vintage", "by").prefetch_related("vintage__keys")
+    return found.order_by("-received_at", "-pk")
 
 
 def rows_said(vintage: Vintage, *, is_revised: bool) -> QuerySet[Observation]:

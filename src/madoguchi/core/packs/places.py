@@ -37,13 +37,17 @@ class Source(Row):
 
 
 class PlaceName(Row):
-    """What one side calls a place under dispute. `neutral` texts replace the pair where both sides' names agree."""
+    """What one side calls a place under dispute. `neutral` texts replace the pair where both sides' names agree.
+
+    `also` is what it is called besides: found, and never shown.
+    """
 
     key: Key
     kind: Literal["island", "island-group", "all"]
     side: str
     names: LabelsField
     neutral: LabelsField = NO_LABELS
+    also: LabelsField = NO_LABELS
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class NeutralPlace:
     names: Mapping[str, Labels]
     languages: Mapping[str, Sequence[str]]
     neutral: Labels = NO_LABELS
+    also: tuple[str, ...] = ()
 
     def display(self, language: str) -> str:
         """Both names for a reader of this language: the one of its own side first, else in alphabetical order."""
@@ -77,7 +82,7 @@ class NeutralPlace:
     def all_names(self) -> tuple[str, ...]:
         """Every form of every name, for search to find it by."""
         found = [text for labels in self.names.values() for text in labels.texts.values()]
-        return tuple(dict.fromkeys([*found, *self.neutral.texts.values()]))
+        return tuple(dict.fromkeys([*found, *self.neutral.texts.values(), *self.also]))
 
     def _original(self, side: str) -> str:
         labels = self.names[side]
@@ -96,6 +101,7 @@ def places_of(rows: Sequence[PlaceName], languages: Mapping[str, Sequence[str]])
             {row.side: row.names for row in group},
             languages,
             Labels({code: text for row in group for code, text in row.neutral.texts.items()}),
+            tuple(text for row in group for text in row.also.texts.values()),
         )
         for key, group in grouped.items()
     )

@@ -80,7 +80,7 @@ def read_small_tables(folder: Path, manifest: Manifest) -> SmallTables:
         kinds=rows(tables.kinds, Kind, {**LABELS, "seek_texts": "seek_text", "offer_texts": "offer_text"}),
         size_rules=rows(tables.size_rules, SizeRule, {"industry": "industry"}),
         agencies=rows(tables.agencies, Agency),
-        place_names=rows(tables.neutral_places, PlaceName, {"names": "name", "neutral": "neutral"}),
+        place_names=rows(tables.neutral_places, PlaceName, {"names": "name", "neutral": "neutral", "also": "also"}),
         sources=rows(tables.sources, Source),
         authorities=rows(tables.authorities, Authority),
         documents=rows(tables.documents, DocumentKind),

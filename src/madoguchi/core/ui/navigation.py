@@ -36,7 +36,7 @@ OFFICERS: Routes = (
     ("desk", _("Desk"), ("desk",)),
     ("review", _("Entries to review"), ("review",)),
     ("imports", _("Imports"), ("import",)),
-    ("figures-desk", _("Files of figures"), ("figures-desk", "figures-upload", "figures-take-back")),
+    ("figures-desk", _("Files of figures"), ("figures-desk", "figures-upload", "figures-key", "figures-take-back")),
     ("rounds", _("Rounds of introductions"), ("round",)),
     ("commission", _("Commission"), ("commission",)),
     ("desk-exchanges", _("Programmes and events"), ("desk-exchanges",)),

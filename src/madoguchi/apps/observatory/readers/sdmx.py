@@ -51,7 +51,7 @@ def figure(line: int, row: Mapping[str, str]) -> Read:
         value = values.number(row["OBS_VALUE"])
     except values.NoNumber:
         return RefusedRow(line, "OBS_VALUE", "figure-is-no-number", row["OBS_VALUE"][:80])
-    own = row.get("OBS_NOTE", "") if flow.startswith(OWN) else ""
+    own = row.get("OBS_NOTE", "").partition(" ")[0] if flow.startswith(OWN) else ""
     status = values.status(own or row.get("OBS_STATUS", ""), value)
     if not status:
         return RefusedRow(line, "OBS_STATUS", "figure-status-is-not-known", row["OBS_STATUS"][:80])

@@ -44,6 +44,7 @@ def vintage(request: HttpRequest, reference: str) -> HttpResponse:
         "vintage": found,
         "page": page,
         "rows": _titled(comparing.made_by(list(page), found)),
+        "keys": list(found.keys.order_by("at", "pk")) if found.needs_keys else [],
         "event": journal.events_of(found).filter(kind=RECORDED).first(),
     }
     return render(request, "observatory/vintage.html", context)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from madoguchi.apps.observatory import actions, drawing, queries, taking_back, tasks, uploading
-from madoguchi.apps.observatory.forms_desk import KIND_NAMES, NEW, ColumnsForm, TakeBackForm, UploadForm
+from madoguchi.apps.observatory import actions, drawing, keys, queries, taking_back, tasks, uploading
+from madoguchi.apps.observatory.forms_desk import KIND_NAMES, NEW, ColumnsForm, RefuseKeyForm, TakeBackForm, UploadForm
 from madoguchi.apps.observatory.models import COLUMNS, READING, Source, Upload
 from madoguchi.apps.observatory.recording import REFUSALS_KEPT, RefusedRow
 from madoguchi.apps.observatory.views.figures import language
-from madoguchi.core import clock
+from madoguchi.core import clock, packs
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import phrase, say
@@ -114,6 +114,10 @@ def upload(request: HttpRequest, reference: str) -> HttpResponse:
             "refused_kept": len(refused) if vintage.refused > REFUSALS_KEPT else 0,
             "words": drawing.status_words(),
         }
+        if vintage.needs_keys:
+            sides = keys.said_of(vintage, _person(request))
+            is_last = sum(1 for one in sides if one.word is not None and one.word.is_given) == len(sides) - 1
+            context |= {"sides": sides, "is_last": is_last}
         if vintage.recorded_at is None:
             revised = list(uploading.rows_said(vintage, is_revised=True)[:SHOWN])
             fresh = list(uploading.rows_said(vintage, is_revised=False)[:SHOWN])
@@ -161,6 +165,56 @@ def upload_publish(request: HttpRequest, reference: str) -> HttpResponse:
         text = ngettext("%(n)s value is published.", "%(n)s values are published.", vintage.rows)
         messages.success(request, text % {"n": vintage.rows})
     return redirect(found)
+
+
+@audience(OFFICER)
+@require_POST
+def upload_key(request: HttpRequest, reference: str, side: str) -> HttpResponse:
+    """A side agrees to the publication of figures of a place both sides claim."""
+    found = _upload(reference)
+    _known_side(side)
+    try:
+        vintage = keys.give(found, side=side, by=_person(request), at=clock.now())
+    except Refused as refusal:
+        messages.error(request, say(refusal))
+    else:
+        if vintage.recorded_at is None:
+            messages.success(
+                request, gettext("Your side agrees. The other side was asked; until it agrees nobody sees it.")
+            )
+        else:
+            text = ngettext(
+                "Both sides agree. %(n)s value is published.", "Both sides agree. %(n)s values are published.",
+                vintage.rows,
+            )  # fmt: skip
+            messages.success(request, text % {"n": vintage.rows})
+    return redirect(found)
+
+
+@audience(OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_refuse(request: HttpRequest, reference: str, side: str) -> HttpResponse:
+    """A side refuses its key, or takes it back, with a reason."""
+    found = _upload(reference)
+    _known_side(side)
+    if found.vintage is None or not found.vintage.needs_keys or found.is_published:
+        raise Http404
+    form = RefuseKeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            keys.refuse(found, side=side, reason=form.cleaned_data["reason"], by=_person(request), at=clock.now())
+        except Refused as refusal:
+            form.add_error(None, say(refusal))
+        else:
+            messages.success(request, gettext("Your side does not agree. Nobody sees these figures."))
+            return redirect(found)
+    context = {"upload": found, "side": side, "form": form}
+    return render(request, "observatory/desk_refuse.html", context, status=422 if form.errors else 200)
+
+
+def _known_side(side: str) -> None:
+    if side not in {one.key for one in packs.current().sides}:
+        raise Http404
 
 
 @audience(OFFICER)
