@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from madoguchi.core import clock
 from madoguchi.core.search import opening
 from tests import stage as stages
 from tests.cast import MONDAY
+from tests.drafts import lay_draft
 from tests.stage import ALL_OFFICER, ANONYMOUS, OTHER_SIDE, OWN, Stage
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("rules-following", ""),
         ("rulings-own", ""),
         ("ruling-ask", ""),
+        ("change-comment", "draft of rules"),
         ("projects-mine", ""),
         ("project-new", ""),
         ("project", "project"),
@@ -171,6 +174,13 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("exchange-programme-event-new", "programme of exchanges"),
         ("desk-expert", "handed in expert"),
         ("difficulty", "difficulty"),
+        ("change-comments", "draft of rules"),
+    ],
+    "customs clerk": [
+        ("queue", ""),
+        ("rulings-office", ""),
+        ("ruling-office", "ruling"),
+        ("ruling-office", "public ruling"),
     ],
 }
 
@@ -182,6 +192,7 @@ def stage(
     settings.DATA = tmp_path
     settings.SITE_ADDRESS = live_server.url
     monkeypatch.setattr(clock, "now", lambda: MONDAY)  # for the thread of the server as well
+    lay_draft(monkeypatch, MONDAY.date() - timedelta(days=7), MONDAY.date() + timedelta(days=30))
     opening.forget()
     yield stages.build()
     opening.forget()

@@ -115,6 +115,8 @@ def test_the_description_declares_every_answer():
         "/api/v1/gates",
         "/api/v1/introductions",
         "/api/v1/projects",
+        "/api/v1/projects/iati",
+        "/api/v1/projects/oc4ids",
         "/api/v1/projects/{reference}",
         "/api/v1/projects/{reference}/missing",
         "/api/v1/series",

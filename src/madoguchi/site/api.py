@@ -263,6 +263,21 @@ def project_list(request: HttpRequest, on: date | None = None) -> dict[str, Any]
     return {"on": day, "projects": list(projects.project_rows(day)), "about": projects.about_files()}
 
 
+@router.get("/projects/oc4ids", response={200: dict[str, Any], 422: Problem}, summary="The portfolio as OC4IDS 0.9")
+def projects_oc4ids(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
+    """The same projects as one package of the Open Contracting for Infrastructure Data Standard."""
+    day = on or clock.today(packs.current().sides[0].time_zone)
+    return projects.oc4ids_package(day, address=request.build_absolute_uri(), at=clock.now())
+
+
+@router.get("/projects/iati", response={422: Problem}, summary="The portfolio as IATI 2.03")
+def projects_iati(request: HttpRequest, on: date | None = None) -> HttpResponse:
+    """The same projects as activities of the International Aid Transparency Initiative, in XML."""
+    day = on or clock.today(packs.current().sides[0].time_zone)
+    text = projects.iati_activities(day, at=clock.now())
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
+
+
 @router.get("/projects/{reference}", response={200: dict[str, Any], 404: Problem}, summary="One project")
 def project(request: HttpRequest, reference: str) -> Any:
     """One project anybody may read."""

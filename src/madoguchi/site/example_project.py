@@ -119,11 +119,12 @@ def _investor(told: Mapping[str, Any], loaded: Loaded, at: datetime) -> None:
 def _proposal(told: Mapping[str, Any], loaded: Loaded, at: datetime) -> None:
     """A proposal that is being written: the texts are the examples of its outline, the lists are still empty."""
     company, person = loaded.companies[told["company"]], loaded.people[told["company"]]
+    titles: Mapping[str, str] = told["title"]
     about = proposals.About(
-        told["title"], told["sector"], "region", told["place"], Decimal(told["sought"]), told["currency"]
+        titles[told["language"]], told["sector"], "region", told["place"], Decimal(told["sought"]), told["currency"]
     )
     plan = {**told["plan"], "agreed_on": at.date().isoformat(), "currency": told["currency"]}
-    proposals.begin_from_examples(company, about, language=told["language"], plan=plan, by=person, at=at)
+    proposals.begin_from_examples(company, about, language=told["language"], plan=plan, by=person, at=at, titles=titles)
 
 
 def _pilot(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from types import MappingProxyType
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -34,13 +32,14 @@ from madoguchi.core.references import new_reference
 from madoguchi.core.refusals import Refused
 from tests import cast
 from tests.cast import MONDAY
+from tests.drafts import EFFECTIVE, KEY, lay_draft
 
 pytestmark = pytest.mark.django_db
 
 HERE = "http://127.0.0.1:8000"
-VISA, KEY = "ru-e-visa", "e-visa-2025"
+VISA = "ru-e-visa"
 WINDOW_OF_2025 = CommentWindow(opens=date(2025, 6, 1), closes=date(2025, 6, 30))
-OPENED, CLOSES, ADOPTED_ON, EFFECTIVE = date(2026, 12, 1), date(2027, 1, 15), date(2027, 1, 20), date(2027, 3, 1)
+OPENED, CLOSES, ADOPTED_ON = date(2026, 12, 1), date(2027, 1, 15), date(2027, 1, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -54,21 +53,7 @@ def draft(monkeypatch):
     """The change of visas as if it were a draft now: comments from 1 December, in force on 1 March."""
 
     def lay(**changed):
-        known = packs.current()
-        change = known.changes[KEY]
-        said = change.said.model_copy(
-            update={
-                "announced": None,
-                "adopted": None,
-                "comment": CommentWindow(opens=OPENED, closes=CLOSES),
-                "effective": EFFECTIVE,
-                **changed,
-            }
-        )
-        corridor = replace(known)
-        object.__setattr__(corridor, "changes", MappingProxyType({**known.changes, KEY: replace(change, said=said)}))
-        monkeypatch.setattr(packs, "current", lambda: corridor)
-        return corridor.changes[KEY]
+        return lay_draft(monkeypatch, OPENED, CLOSES, **changed)
 
     lay()
     return lay

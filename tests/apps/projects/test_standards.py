@@ -53,6 +53,23 @@ def package(client: Any, language: str = "en") -> dict[str, Any]:
     return found
 
 
+def test_the_interface_for_programs_gives_the_same_packages(works: Works, client: Any) -> None:
+    project = public(works)
+    with clock.set_to(MONDAY):
+        page, program = (client.get(address) for address in ("/en/projects/oc4ids.json", "/api/v1/projects/oc4ids"))
+        xml, before = (client.get(f"/api/v1/projects/iati{more}") for more in ("", "?on=2020-01-01"))
+        wrong = client.get("/api/v1/projects/oc4ids?on=yesterday")
+    jsonschema.Draft202012Validator(SUBSET).validate(program.json())
+    root = ElementTree.fromstring(xml.content)
+
+    assert program.json()["projects"] == page.json()["projects"]
+    assert program.json()["uri"].endswith("/api/v1/projects/oc4ids")
+    assert (xml["Content-Type"], root.attrib["version"]) == ("application/xml; charset=utf-8", "2.03")
+    assert project.number in xml.content.decode()
+    assert before.status_code == 200
+    assert wrong.status_code == 422
+
+
 def activities(client: Any) -> list[Any]:
     with clock.set_to(MONDAY):
         root = ElementTree.fromstring(client.get("/en/projects/iati.xml").content)

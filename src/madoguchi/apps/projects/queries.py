@@ -55,6 +55,7 @@ from madoguchi.apps.projects.exports import (
 from madoguchi.apps.projects.fields import Check, checks_for
 from madoguchi.apps.projects.portfolio import changed_last, funnel
 from madoguchi.apps.projects.rules import Reader
+from madoguchi.apps.projects.standards import iati_activities, oc4ids_package
 from madoguchi.apps.projects.terms import Gate
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "first_waits",
     "funnel",
     "gates_record",
+    "iati_activities",
     "is_frozen",
     "is_neutral",
     "late_milestones",
@@ -86,6 +88,7 @@ __all__ = [
     "missing_for",
     "missing_record",
     "next_gate",
+    "oc4ids_package",
     "of_introduction",
     "open_dossier",
     "open_waits",

@@ -51,6 +51,16 @@ def lines_on(on: date) -> list[Line]:
     return portfolio.lines_on(on, projects=asking.public_projects())
 
 
+def oc4ids_package(on: date, *, address: str, at: datetime) -> dict[str, Any]:
+    """Every project anybody may read, as it stood on a day, as OC4IDS. `address` is where the package was asked for."""
+    return oc4ids(lines_on(on), address=address, at=at)
+
+
+def iati_activities(on: date, *, at: datetime) -> str:
+    """The same projects as IATI activities, in XML."""
+    return iati(lines_on(on), at=at)
+
+
 def _host() -> str:
     return urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from madoguchi.apps.projects.investors import actions, queries, rules
+from madoguchi.apps.projects.investors import actions, queries, rules, tasks
 from madoguchi.apps.projects.investors.actions import FRESH_DAYS, Stated
 from madoguchi.apps.projects.models import Project
 from madoguchi.core import clock, invariants
 from madoguchi.core.journal.models import Event
 from madoguchi.core.languages.texts import Texts
+from madoguchi.core.notices import letters
+from madoguchi.core.notices.models import Message
 from madoguchi.core.refusals import Refused
 from tests import cast
 from tests.apps.projects.conftest import works
@@ -206,3 +208,46 @@ def test_the_invariant_holds_and_says_who_showed_it_without_right(profile, midor
     type(profile).objects.update(shown_by=works.kenji)
 
     assert [one.count for one in invariants.verify(only=["I39"])] == [1]
+
+
+# ── before it lapses ──
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ru"])
+def test_a_company_is_written_to_once_before_its_profile_lapses(profile, midori, language):
+    lapses = profile.fresh_until - MONDAY.date()
+    tasks.remind_investors(MONDAY + lapses - timedelta(days=actions.REMIND_DAYS + 1))
+    early = Message.objects.count()
+    for days in (-14, -14, -13, 3):  # twice, the next day, and after a scheduler that was down
+        tasks.remind_investors(MONDAY + lapses + timedelta(days=days))
+    Message.objects.update(language=language)
+    letter = Message.objects.get(kind="investor-lapses")
+
+    written = letters.write(letter)
+
+    assert (early, letter.to) == (0, midori[1])
+    assert f"/investors/{profile.reference}/" in written.body
+    assert str(profile.fresh_until.year) in written.subject
+
+
+def test_who_confirms_is_written_to_again_only_when_the_new_day_comes(profile, midori):
+    lapses = profile.fresh_until - MONDAY.date()
+    tasks.remind_investors(MONDAY + lapses)
+    first = Message.objects.get(kind="investor-lapses")
+
+    actions.confirm(profile, by=midori[1], at=MONDAY + lapses)
+    tasks.remind_investors(MONDAY + lapses + timedelta(days=1))
+    once = Message.objects.count()
+    tasks.remind_investors(MONDAY + lapses + timedelta(days=FRESH_DAYS - 10))
+
+    assert (once, Message.objects.filter(kind="investor-lapses").count()) == (1, 2)
+    with pytest.raises(letters.NoLongerTrue):
+        letters.write(first)
+
+
+def test_an_ended_profile_reminds_nobody(profile, midori):
+    actions.end(profile, by=midori[1], at=MONDAY)
+
+    tasks.remind_investors(MONDAY + (profile.fresh_until - MONDAY.date()))
+
+    assert not Message.objects.exists()

@@ -143,12 +143,26 @@ def test_the_team_compares_regimes_for_the_plan_of_the_proposal_and_nobody_else_
 
 def test_the_examples_of_the_outline_make_a_proposal_that_says_what_is_missing(desk):
     about = actions.About("A store", "fisheries", "region", "RU-PRI", Decimal(1), "RUB")
-    made = actions.begin_from_examples(desk.sakura, about, language="en", plan=PLAN.kept(), by=desk.kenji, at=MONDAY)
+    made = actions.begin_from_examples(
+        desk.sakura,
+        about,
+        language="en",
+        plan=PLAN.kept(),
+        by=desk.kenji,
+        at=MONDAY,
+        titles={"en": "A store", "ja": "倉庫", "ru": "Склад"},
+    )
 
     known = outline.current()
     content = queries.content_for(queries.proposal(made.reference), on=MONDAY.date(), own=True)
     assert {one.part for one in gaps.gaps(content, known)} == {*gaps.LINES, gaps.ROOM}
     assert made.is_example
+    title = queries.proposal(made.reference).title
+    assert {key: version.text for key, version in title.versions.items()} == {
+        "en": "A store",
+        "ja": "倉庫",
+        "ru": "Склад",
+    }
 
 
 def test_only_its_company_reads_a_draft_and_the_desk_what_was_handed_in(client, desk):

@@ -17,6 +17,7 @@ from madoguchi.apps.registry import queries as registry
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.signs import names_a_contact, turns_the_writing
 from madoguchi.core.languages.texts import Texts
+from madoguchi.core.notices import actions as notices
 from madoguchi.core.refusals import Refused
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from madoguchi.core.accounts.models import Person
 
 FRESH_DAYS = 180
+REMIND_DAYS = 14
+"""So many days before a profile lapses its company is written to. Our choice."""
 GIVEN = tuple(kind for kind in KINDS if kind != OWN)
 """The kinds of money somebody else can give."""
 
@@ -91,6 +94,24 @@ def confirm(profile: InvestorProfile, *, by: Person, at: datetime) -> InvestorPr
     profile.save(update_fields=["confirmed_on", "fresh_until", "updated_at"])
     journal.record("investor.confirmed", profile, by=by, at=at)
     return profile
+
+
+@transaction.atomic
+def remind(profile: InvestorProfile, *, at: datetime) -> None:
+    """Write to the company that its profile lapses, or has lapsed: each of its people once for each such day."""
+    profile = queries.locked(profile)
+    if profile.ended_at is not None or profile.fresh_until - timedelta(days=REMIND_DAYS) > at.date():
+        return
+    until = profile.fresh_until.isoformat()
+    for person in registry.people_of(profile.organisation):
+        notices.send(
+            "investor-lapses",
+            to=person,
+            about=profile,
+            at=at,
+            dedupe=f"investor-lapses:{profile.reference}:{until}:{person.reference}",
+            facts={"until": until},
+        )
 
 
 @transaction.atomic

@@ -56,6 +56,12 @@ def all_profiles() -> QuerySet[InvestorProfile]:
     return _with_names(InvestorProfile.objects.filter(ended_at__isnull=True)).order_by("fresh_until", "pk")
 
 
+def lapsing(since: date, until: date) -> QuerySet[InvestorProfile]:
+    """What lapses, or has lapsed, between two days, both included."""
+    found = InvestorProfile.objects.filter(ended_at__isnull=True, fresh_until__gte=since, fresh_until__lte=until)
+    return found.order_by("fresh_until", "pk")
+
+
 def locked(of: InvestorProfile) -> InvestorProfile:
     """The profile's row as it stands now, locked until the transaction ends."""
     return InvestorProfile.objects.select_for_update().select_related("organisation").get(pk=of.pk)

@@ -252,11 +252,19 @@ def _rows(proposal: Proposal) -> dict[str, tuple[Any, str]]:
 
 @transaction.atomic
 def begin_from_examples(
-    organisation: Organisation, about: About, *, language: str, plan: Mapping[str, Any], by: Person, at: datetime
+    organisation: Organisation,
+    about: About,
+    *,
+    language: str,
+    plan: Mapping[str, Any],
+    by: Person,
+    at: datetime,
+    titles: Mapping[str, str] | None = None,
 ) -> Proposal:
     """A proposal whose texts are the examples of the pack's outline, for trying the pages out.
 
-    `plan` has the names and values of `Plan`. The lists stay empty, so that its page has something to ask for.
+    `titles` are its titles in other languages; `plan` has the names and values of `Plan`. The lists stay empty, so that
+    its page has something to ask for.
     """
     known = _outline()
     made = begin(organisation, title=about.title, language=language, by=by, at=at, is_example=True)
@@ -268,7 +276,10 @@ def begin_from_examples(
     if figures is not None:
         write_plan(made, figures, seen=stamp_of(made, gaps.PLAN), by=by, at=at)
     for other in sorted({one for example in texts.values() for one in example.texts} - {language}):
-        pieces = {key if key == ANONYMOUS else f"section-{key}": one.texts.get(other, "") for key, one in texts.items()}
+        pieces = {"title": (titles or {}).get(other, "")}
+        pieces |= {
+            key if key == ANONYMOUS else f"section-{key}": one.texts.get(other, "") for key, one in texts.items()
+        }
         translate(made, other, pieces, by=by, at=at)
     return made
 
