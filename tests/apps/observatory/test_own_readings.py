@@ -10,6 +10,7 @@ import pytest
 from madoguchi.apps.cases.models import WaitReading
 from madoguchi.apps.observatory import actions, own_readings, queries
 from madoguchi.apps.projects import actions as projects
+from madoguchi.core import packs
 from tests.cast import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -34,21 +35,34 @@ def test_a_window_where_little_happened_gives_nobody_away():
 
 def test_every_reading_of_a_busy_window_is_defined_in_the_pack():
     projects.load_pack_portfolio(at=MONDAY)
-    for number, companies in enumerate((40, 4)):
+    for procedure, companies in (("jp-branch", 40), ("ru-branch", 4)):
         WaitReading.objects.create(
-            procedure=f"procedure-{number}", month=MONDAY.date(), months=12, count=47, companies=companies, least=1,
+            procedure=procedure, month=MONDAY.date(), months=12, count=47, companies=companies, least=1,
             median=2, p90=3, in_time=30, taken_at=MONDAY,
         )  # fmt: skip
 
     taken = own_readings.taken(MONDAY)
     actions.take_own_readings(at=MONDAY)
 
-    assert set(taken) - set(queries.indicators().readings) == set()
+    assert [key for key in taken if queries.indicators().reading(key) is None] == []
     found = values()
     assert found["window.waits.decided"] == (45, "certain"), "those of four companies are not counted"
     assert found["window.waits.in-time"] == (Decimal("0.65"), "certain"), "thirty of forty-seven, in steps"
+    assert [found[f"window.waits.jp-branch.{name}"] for name in ("median", "p90")] == [(2, "certain"), (3, "certain")]
+    assert "window.waits.ru-branch.median" not in found, "four companies could be told apart"
     assert found["window.agreements.signed"][1] == "certain"
     assert found["window.agreements.operating"][0] < found["window.agreements.signed"][0]
+
+
+def test_the_wait_of_a_procedure_is_named_after_it_in_every_language():
+    said = queries.indicators().reading("window.waits.jp-branch.median")
+    named = packs.current().procedure("jp-branch").newest.said.titles
+
+    assert said is not None
+    for language in packs.current().languages:
+        assert named.in_language(language).text in said.titles.in_language(language).text
+        assert "{procedure}" not in said.definitions.in_language(language).text
+    assert queries.indicators().reading("window.waits.no-such.median") is None
 
 
 @pytest.mark.parametrize(("share", "shown"), [(0.0, 0.0), (0.51, 0.5), (0.98, 1.0), (2 / 3, 0.65)])

@@ -142,7 +142,7 @@ def take_readings(readings: Mapping[str, Reading], *, period: str, at: datetime,
 
 
 def _reading(said: Indicators, key: str, period: str, reading: Reading) -> Figure:
-    row: ReadingRow | None = said.readings.get(key)
+    row: ReadingRow | None = said.reading(key)
     if row is None:
         raise Refused("reading-is-not-defined", reading=key)
     shown = reading.from_at_least(row.least)
@@ -158,8 +158,8 @@ def _reading(said: Indicators, key: str, period: str, reading: Reading) -> Figur
 
 def take_own_readings(*, at: datetime) -> Vintage | None:
     """Record what the window can say of itself today, as far as the pack defines it; None where it does not."""
-    defined = indicators().readings
-    readings = {key: one for key, one in own_readings.taken(at).items() if key in defined}
+    said = indicators()
+    readings = {key: one for key, one in own_readings.taken(at).items() if said.reading(key) is not None}
     if not readings:
         return None
     is_example = docket.public_entries().filter(is_example=True).exists()

@@ -79,7 +79,15 @@ def _waits() -> Readings:
     told = [one for one in cases.whole_readings().values() if one.companies >= LEAST_COMPANIES]
     limited = [(one.in_time, one.count) for one in told if one.in_time is not None]
     whole = sum(count for _in_time, count in limited)
+    by_procedure = {  # side by side, as the page of each procedure shows them
+        f"window.waits.{one.procedure}.{name}": Reading(
+            value, one.count - one.count % STEP or one.count, "working-days"
+        )
+        for one in told
+        for name, value in (("median", one.median), ("p90", one.p90))
+    }
     return {
+        **by_procedure,
         "window.waits.decided": _rounded(sum(one.count for one in told)),
         "window.waits.in-time": _share(
             sum(in_time for in_time, _count in limited) / whole if whole else None, whole - whole % STEP

@@ -204,9 +204,33 @@ class Indicators:
         found = self.units.get(key)
         return found.names.in_language(language).text if found else key
 
+    def reading(self, key: str) -> ReadingRow | None:
+        """The definition of a reading. One with `*` in its key defines the same for each procedure of the pack.
+
+        Its titles and definitions say `{procedure}` where the name of the procedure belongs.
+        """
+        if key in self.readings:
+            return self.readings[key]
+        for row in self.readings.values():
+            before, star, after = row.key.partition("*")
+            name = key.removeprefix(before).removesuffix(after)
+            if star and key == f"{before}{name}{after}" and name in packs.current().procedures:
+                titles = packs.current().procedure(name).newest.said.titles
+                said = {"titles": _named(row.titles, titles), "definitions": _named(row.definitions, titles)}
+                return row.model_copy(update={"key": key, **said})
+        return None
+
     def series_of(self, row: ChartRow | CheckEntry | Statement) -> list[str]:
         """The keys of the series of a row, in the order of the pack."""
         return [*row.series, *(one.key for one in self.series.values() if row.dataset and one.dataset == row.dataset)]
+
+
+def _named(labels: Labels, names: Labels) -> Labels:
+    said = {
+        code: text.replace("{procedure}", names.in_language(code, then=("en",)).text)
+        for code, text in labels.texts.items()
+    }
+    return Labels(said, labels.bases)
 
 
 def indicators() -> Indicators:
