@@ -106,6 +106,11 @@ def feature_sentence(feature: Mapping[str, Any]) -> str:
     facts: Mapping[str, Any] = feature.get("facts", {})
     if feature["key"] == "owned-by-listed":
         return _("Listed owners hold %(percent)s %% of it together, the largest is %(owner)s") % facts
+    if feature["key"] == "held-in-the-end-by-listed":
+        return (
+            _("Listed owners hold %(percent)s %% of it in the end, also through minorities; the largest is %(owner)s")
+            % facts
+        )
     if feature["key"] == "same-number" and "scheme" in facts:
         return _("Same number in a register: %(value)s") % facts
     return registry.reason_sentence(feature)

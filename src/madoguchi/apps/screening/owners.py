@@ -1,7 +1,12 @@
-"""A company half of which listed owners hold, together: asked about as if it stood on the list itself."""
+"""A company half of which listed owners hold, together: asked about as if it stood on the list itself.
+
+They hold it by companies they hold half of, which then count in full; or, in the end, through minorities and through
+companies that hold parts of each other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,7 +15,7 @@ from django.db.models import Q
 
 from madoguchi.apps.screening import comparing, in_force
 from madoguchi.apps.screening.models import CONFIRMED, Hit, Shareholding
-from madoguchi.apps.screening.ownership import Share, Through, blocked_through
+from madoguchi.apps.screening.ownership import HALF, Share, Through, blocked_through, interests
 from madoguchi.apps.screening.subjects import ORGANISATION, Subject
 from madoguchi.engines import names
 
@@ -32,21 +37,31 @@ def likenesses(organisation: Organisation, listed: comparing.Catalogue, on: date
     if not shares:
         return []
     owners = _confirmed(shares) | _named(shares, listed, on)
-    through = blocked_through(shares, set(owners)).get(str(own))
-    return [] if through is None else [_question(organisation, through, owners, shares)]
-
-
-def _question(
-    organisation: Organisation, through: Through, owners: Listed, shares: tuple[Share, ...]
-) -> comparing.Likeness:
     reached = blocked_through(shares, set(owners))
+    through = reached.get(str(own))
+    if through is not None:
+        return [_question(organisation, owners[_top(through, owners, reached)], "owned-by-listed", through.percent)]
+    parts = interests(shares, owners).get(str(own), {})
+    together = round(Decimal(sum(parts.values())), 4)
+    if together < HALF:
+        return []
+    largest = min(parts, key=lambda owner: (-parts[owner], owner))
+    return [_question(organisation, owners[largest], "held-in-the-end-by-listed", together)]
+
+
+def _top(through: Through, owners: Listed, reached: Mapping[str, Through]) -> str:
+    """The largest of the listed owners that a company is reached through."""
     top = through.shares[0].owner
     while top not in owners:
         top = reached[top].shares[0].owner
-    party, listed_name = owners[top]
+    return top
+
+
+def _question(organisation: Organisation, owner: tuple[int, str], key: str, percent: Decimal) -> comparing.Likeness:
+    party, listed_name = owner
     own_name = next((alias.text for alias in organisation.aliases.all()), organisation.reference)
-    facts = {"percent": _plain(through.percent), "owner": listed_name}
-    return comparing.Likeness(party, 1.0, own_name, listed_name, ({"key": "owned-by-listed", "facts": facts},))
+    facts = {"percent": _plain(percent), "owner": listed_name}
+    return comparing.Likeness(party, 1.0, own_name, listed_name, ({"key": key, "facts": facts},))
 
 
 def _confirmed(shares: tuple[Share, ...]) -> Listed:

@@ -18,7 +18,8 @@ PHRASES = {
     ),
     "owner-owns-itself": _("A company does not own itself. Give another owner."),
     "share-makes-a-circle": _(
-        "That owner is owned by this very company, directly or through others, at the same time. Look at the days."
+        "This company has the majority of that very owner, directly or through others, at the same time. Companies may"
+        " hold parts of each other, but not the majority each. Look at the days and percents."
     ),
     "share-ends-before-it-begins": _("The share begins on %(day)s. It cannot end before."),
     "share-has-ended": _("The end of this share is known already."),

@@ -17,6 +17,7 @@ from django.db.models import Q
 from madoguchi.apps.registry import queries as registry
 from madoguchi.apps.screening import restriction_files
 from madoguchi.apps.screening.models import Restriction, RestrictionTarget, Shareholding
+from madoguchi.apps.screening.ownership import HALF
 from madoguchi.apps.screening.prohibitions import DAY, Licence, Source
 from madoguchi.apps.screening.restriction_files import RestrictionEntry
 from madoguchi.apps.screening.subjects import ORGANISATION, Subject
@@ -212,7 +213,8 @@ def record_shareholding(
     """Keep what part of a company an owner holds, from when to when, and where that was read.
 
     The owner is a company of the registry, or a name; `owner_party` is the key of that name in restrictions
-    (`party:…`), if it has one. All shares of a company on one day are at most 100 percent.
+    (`party:…`), if it has one. All shares of a company on one day are at most 100 percent. Companies may hold parts
+    of each other, as long as none has the majority of itself through others.
     """
     if (owner is None) == (not owner_name.strip()):
         raise Refused("owner-is-a-company-or-a-name")
@@ -224,7 +226,7 @@ def record_shareholding(
         raise Refused("share-ends-before-it-begins", day=from_on)
     registry.locked(organisation)
     if owner is not None:
-        _require_no_circle(organisation, owner, from_on, to_on)
+        _require_no_majority_circle(organisation, owner, percent, from_on, to_on)
     _require_room(organisation, percent, from_on, to_on)
     found = Shareholding.objects.create(
         organisation=organisation,
@@ -268,18 +270,25 @@ def owned_below(organisation: Organisation) -> set[int]:
     return found
 
 
-def _require_no_circle(organisation: Organisation, owner: Organisation, from_on: date, to_on: date | None) -> None:
-    """Nobody owns itself, by itself or through others, on any day of the new share."""
+def _require_no_majority_circle(
+    organisation: Organisation, owner: Organisation, percent: Decimal, from_on: date, to_on: date | None
+) -> None:
+    """Companies may hold parts of each other, but nobody has the majority of itself, on any day of the new share.
+
+    A company has one majority owner at most, so that there is one way up to look along.
+    """
     if owner.pk == organisation.pk:
         raise Refused("owner-owns-itself")
-    level, seen = {organisation.pk}, {organisation.pk}
+    if percent <= HALF:
+        return
+    level, seen = {owner.pk}, {owner.pk}
     while level:
-        held = Shareholding.objects.filter(owner__in=level)
+        held = Shareholding.objects.filter(organisation__in=level, percent__gt=HALF, owner__isnull=False)
         held = held.filter(Q(to_on__isnull=True) | Q(to_on__gte=from_on))
         if to_on is not None:
             held = held.filter(from_on__lte=to_on)
-        level = set(held.values_list("organisation_id", flat=True)) - seen
-        if owner.pk in level:
+        level = set(held.values_list("owner_id", flat=True)) - seen
+        if organisation.pk in level:
             raise Refused("share-makes-a-circle")
         seen |= level
 
