@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 
+from madoguchi.apps.cases import sentences
 from madoguchi.apps.cases.models import (
     APPLICANT,
     CLOCK_EVENTS,
@@ -37,8 +38,11 @@ from madoguchi.apps.cases.register.describing import what as what_happens
 from madoguchi.apps.cases.register.moments import Moment, Topic
 from madoguchi.apps.cases.register.queries import moments as rule_moments
 from madoguchi.apps.registry import queries as registry
+from madoguchi.core import packs
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.models import Person
+from madoguchi.core.languages.texts import NOTHING_SAID, Said
+from madoguchi.core.ui.writing import reader
 
 __all__ = ["Moment", "Topic", "rule_moments", "rule_topics", "what_happens"]  # of the register
 
@@ -223,6 +227,42 @@ def is_concerned(person: Reader, of: Case) -> bool:
     """Does this person answer for an authority that has, or had, a step of this case?"""
     keys = accounts.authorities_of(person)
     return bool(keys) and of.steps.filter(authority__in=keys).exclude(begun_at=None).exists()
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a line of another app's page: what it is about in the reader's language, where it stands, with whom."""
+
+    case: Case
+    title: Said
+    state: str
+    mark: str
+    with_whom: Said | None
+    due_on: date | None
+
+
+def lines_of(cases: Iterable[Case]) -> list[CaseLine]:
+    """Cases of `with_sides`, each in a line."""
+    return [_line(one) for one in cases]
+
+
+def cases_keyed(keys: Iterable[int]) -> QuerySet[Case]:
+    """The cases with these primary keys and what a list shows of them, the oldest first."""
+    return with_sides(Case.objects.filter(pk__in=list(keys))).order_by("opened_at", "pk")
+
+
+def _line(case: Case) -> CaseLine:
+    language = reader()
+    procedure = packs.current().procedures.get(case.procedure)
+    current: list[Step] = getattr(case, "current", [])
+    return CaseLine(
+        case,
+        procedure.newest.said.titles.in_language(language) if procedure else NOTHING_SAID,
+        sentences.state(case),
+        sentences.state_mark(case),
+        sentences.authority(current[0].authority, language) if current else None,
+        next((one.due_on for one in current if one.due_on), None),
+    )
 
 
 @dataclass(frozen=True)

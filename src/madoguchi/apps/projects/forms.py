@@ -404,6 +404,21 @@ class WaitForm(forms.Form):
         self.fields["side"].choices = [("", "–"), *sides()]  # type: ignore[attr-defined]  # it is a choice field
 
 
+class CaseForm(forms.Form):
+    """A case that is done for a project."""
+
+    case = forms.ChoiceField(
+        label=_("Case"), help_text=_("Filed cases of your companies that take part in the project.")
+    )
+    once = OnceField()
+
+    def __init__(self, *args: Any, cases: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case"].choices = [  # type: ignore[attr-defined]  # it is a choice field
+            (one.case.reference, f"{one.case.number} · {one.title.text} · {one.state}") for one in cases
+        ]
+
+
 class AgreementForm(forms.Form):
     """A signed paper behind a project."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from madoguchi.apps.projects.models import GateDecision, Project, PublicationKey
+from madoguchi.apps.projects.models import GateDecision, Project, ProjectCase, PublicationKey
 from madoguchi.apps.projects.models.gates import OVERRIDDEN, REPORTED
 from madoguchi.apps.projects.models.projects import NEUTRAL
 from madoguchi.apps.registry import queries as registry
@@ -29,6 +29,16 @@ def shares_add_up() -> Iterator[Violation]:
         for number, lines, given, total in rows.values_list("number", "lines", "given", "total"):
             if given != lines or total != WHOLE:
                 yield Violation(f"project {number}", f"its {what} add up to {total}, {given} of {lines} given")
+
+
+@invariant("I40", "A case shown on a project is a filed one, of a company that takes or took part in it")
+def cases_belong_to_participants() -> Iterator[Violation]:
+    """The team of a project reads nothing of a stranger's case."""
+    for link in ProjectCase.objects.select_related("project", "case"):
+        if link.case.filed_on is None:
+            yield Violation(f"project {link.project.number}", f"shows case {link.case.number}, which is not filed")
+        if not link.project.participations.filter(organisation=link.case.organisation_id).exists():
+            yield Violation(f"project {link.project.number}", f"shows case {link.case.number} of a stranger")
 
 
 @invariant("I31", "A project stands at the stage of its last decision, and in the condition of its open spell")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from madoguchi.apps.projects import fields, invariants, letters, personal_data, tasks
+from madoguchi.apps.projects import casework, fields, invariants, letters, personal_data, tasks
 from madoguchi.apps.projects.phrases import PHRASES
 from madoguchi.core.languages import phrases
 
 __all__ = ["fields", "invariants"]  # register on import
 
 phrases.register(PHRASES)
+casework.join()
 letters.join()
 tasks.join()
 personal_data.join()

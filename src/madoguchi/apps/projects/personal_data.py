@@ -86,6 +86,7 @@ def _projects() -> None:
 
 
 def _progress() -> None:
+    register("projects.ProjectCase", whose=["by"], fields={"by": DEED})
     register("projects.Milestone", fields=not_personal(TEXT, "title"))
     register(
         "projects.Report",

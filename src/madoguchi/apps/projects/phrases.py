@@ -61,6 +61,9 @@ PHRASES = {
     "wait-needs-a-text": _("Write what the project waits for."),
     "wait-is-due-before-it-begins": _("The project waits since %(day)s. It cannot be due before."),
     "wait-ends-before-it-begins": _("The project waits since %(day)s. It cannot end before."),
+    "case-is-not-yours": _("Only whoever acts for the company of a case can say that it is done for a project."),
+    "case-of-project-is-not-filed": _("Case %(number)s is not filed yet. File it first."),
+    "case-is-of-no-participant": _("The company of case %(number)s does not take part in this project."),
     "agreement-needs-a-title": _("The agreement needs a title in at least one language."),
     "agreement-kind-is-not-known": _("“%(value)s” is no kind of agreement here. Choose one of the list."),
 }

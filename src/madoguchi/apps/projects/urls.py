@@ -27,6 +27,7 @@ urlpatterns = [
     path("projects/<str:reference>/risks/", working.risks, name="project-risks"),
     path("projects/<str:reference>/reports/", working.reports, name="project-reports"),
     path("projects/<str:reference>/agreements/", working.agreements, name="project-agreements"),
+    path("projects/<str:reference>/cases/", working.cases, name="project-cases"),
     path("projects/<str:reference>/waits/", working.waits, name="project-waits"),
     path("projects/<str:reference>/baseline/", working.baseline, name="project-baseline"),
     path("projects/<str:reference>/end/<str:what>/<int:pk>/", working.end, name="project-end"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from madoguchi.apps.projects.actions.agreeing import SignedPaper, link_agreement, record_agreement, unlink_agreement
+from madoguchi.apps.projects.actions.casework import link_case, unlink_case
 from madoguchi.apps.projects.actions.entering import (
     Entrant,
     Part,
@@ -63,6 +64,7 @@ __all__ = [
     "give_permit",
     "grow_stale",
     "link_agreement",
+    "link_case",
     "load_pack_portfolio",
     "load_portfolio_file",
     "meet_milestone",
@@ -78,6 +80,7 @@ __all__ = [
     "set_shares",
     "turn_key",
     "unlink_agreement",
+    "unlink_case",
     "withdraw_key",
     "write",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from madoguchi.apps.projects.models.agreements import Agreement, AgreementParty
 from madoguchi.apps.projects.models.gates import ConditionSpell, GateDecision, OverridePermit
 from madoguchi.apps.projects.models.programmes import Fact, Point, Programme, Source
-from madoguchi.apps.projects.models.progress import Change, Milestone, Report, Risk, Wait
+from madoguchi.apps.projects.models.progress import Change, Milestone, ProjectCase, Report, Risk, Wait
 from madoguchi.apps.projects.models.projects import (
     Contact,
     Participation,
@@ -29,6 +29,7 @@ __all__ = [
     "Point",
     "Programme",
     "Project",
+    "ProjectCase",
     "ProjectPlace",
     "ProjectSector",
     "PublicationKey",

@@ -132,3 +132,21 @@ class Wait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party} {self.side}"
+
+
+class ProjectCase(models.Model):
+    """A case at the authorities that is done for a project. Its company said so; the whole team sees how it stands."""
+
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="case_links")
+    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="project_links")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "case"], name="a_case_is_done_for_a_project_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.project_id}: {self.case_id}"

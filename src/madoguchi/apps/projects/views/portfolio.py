@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from madoguchi.apps.projects import asking, dossiers, exports, places, rules, standards, terms, wording
+from madoguchi.apps.projects import asking, casework, dossiers, exports, places, rules, standards, terms, wording
 from madoguchi.apps.projects import portfolio as showing
 from madoguchi.apps.projects.fields import checks_for
 from madoguchi.apps.projects.models import Fact, Project
@@ -197,6 +197,7 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         "decisions": [(one, wording.VERDICTS[one.verdict]) for one in asking.decisions_of(found)],
         "changes": [(one, wording.CHANGED.get(one.field, one.field)) for one in found.changes.all()],
         "waits": [(one, wording.WAITED_FOR[one.party], (on - one.since_on).days) for one in asking.open_waits(found)],
+        "cases": casework.cases_of(found, request.user) if inside else [],
         "milestones": [(one, ((one.met_on or on) - one.due_on).days) for one in dossier.milestones],
         "restrictions": _restrictions(dossier.standing),
         "of_programme": _restrictions(_of_programme(found, on)),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.apps.introductions import queries as introductions
-from madoguchi.apps.projects import actions, asking, dossiers, forms, rules
+from madoguchi.apps.projects import actions, asking, casework, dossiers, forms, rules
 from madoguchi.apps.projects import portfolio as showing
 from madoguchi.apps.projects.fields import checks_for
 from madoguchi.apps.projects.models import Project
@@ -390,6 +390,35 @@ def agreements(request: HttpRequest, reference: str) -> HttpResponse:
 
 @audience(MEMBER)
 @POSTED
+def cases(request: HttpRequest, reference: str) -> HttpResponse:
+    """Which cases at the authorities are done for the project."""
+    project, person = own_project(request, reference), person_of(request)
+    form = forms.CaseForm(request.POST or None, cases=casework.linkable(project, person))
+
+    def act(at: datetime) -> object:
+        return actions.link_case(project, form.cleaned_data["case"], by=person, at=at)
+
+    standing = [(one.link.pk, one.line.title) for one in casework.cases_of(project, person)]
+    return answer(
+        request,
+        form,
+        act,
+        project=project,
+        heading=_("Cases at the authorities"),
+        note=_(
+            "Of a case you name here the whole team reads which procedure it is, where it stands and with whom. Its "
+            "answers and papers stay with its company."
+        ),
+        button=_("It is done for this project"),
+        standing=standing,
+        standing_label=_("It is not done for this project"),
+        what="case",
+        stay=True,
+    )
+
+
+@audience(MEMBER)
+@POSTED
 def waits(request: HttpRequest, reference: str) -> HttpResponse:
     """Whom the project waits for."""
     project = own_project(request, reference)
@@ -449,6 +478,7 @@ ENDINGS: dict[str, tuple[str, Promise]] = {
     "participant": ("participations", gettext_lazy("It takes part no longer.")),
     "risk": ("risks", gettext_lazy("The risk is closed.")),
     "wait": ("waits", gettext_lazy("The wait is over.")),
+    "case": ("case_links", gettext_lazy("The case is no longer shown here.")),
 }
 
 
@@ -468,6 +498,8 @@ def end(request: HttpRequest, reference: str, what: str, pk: int) -> HttpRespons
             actions.end_participation(found, on=today(), by=person, at=at)
         elif what == "risk":
             actions.close_risk(found, by=person, at=at)
+        elif what == "case":
+            actions.unlink_case(found, by=person, at=at)
         else:
             actions.end_wait(found, on=today(), by=person, at=at)
         messages.success(request, str(sentence))
