@@ -5,9 +5,10 @@
 A made-up file of trade in the shape of a bulk file of UN Comtrade (reporters × partners × goods × years) is taken in
 twice: a tenth of it into one database, the whole into another. Told are rows a second, the memory that the import
 added (peak of the process over its level before), and the median time of pages with little and with much in the
-database: a chart, a series, the list of series, and beside them a page that asks for no figures at all. The default
-is 200,000 rows; `--rows 1000000` is the size of the claim and takes some minutes. Targets: the larger import adds at
-most 1.5 times the memory of the smaller, and no page takes more than twice its time with a tenth.
+database: the overview, a chart, a series, the list of series, and beside them pages that ask for no figures at all. The
+default is 200,000 rows; `--rows 1000000` is the size of the claim and takes some minutes. Targets: the larger import
+adds at most 1.5 times the memory of the smaller, no page takes more than twice its time with a tenth, and the page of a
+chart at most twice the time of the first page of the list of series with a tenth ("over a list page").
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ def measure(rows: int) -> dict[str, float]:
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         client = Client()
         pages = {
+            "overview": "/en/figures/",
             "chart": "/en/figures/charts/turnover/",
             "series": "/en/figures/series/trade.ru.m49-7.x.hs.000001/",
             "list of series": "/en/figures/series/",
@@ -114,8 +116,10 @@ def main() -> None:
     few, many = result.values()
     result["ratios"] = {name: round(many[name] / few[name], 2) for name in few if few[name]}
     pages = [value for name, value in result["ratios"].items() if name.startswith("page")]
+    over_a_list = round(many["page chart, ms"] / few["page list of series, ms"], 2)
+    result["ratios"]["chart over a list page"] = over_a_list
     memory = many["memory added, MB"] <= max(few["memory added, MB"] * MEMORY_TARGET, few["memory added, MB"] + 10)
-    result["holds"] = {"memory": memory, "pages": max(pages) <= TIME_TARGET}
+    result["holds"] = {"memory": memory, "pages": max(pages) <= TIME_TARGET, "chart": over_a_list <= TIME_TARGET}
     print(json.dumps(result, indent=None if options.json else 1))
 
 

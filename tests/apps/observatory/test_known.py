@@ -10,8 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madoguchi.apps.observatory import actions, queries, recording
-from madoguchi.apps.observatory.invariants import figures_can_be_traced, recorded_vintages_are_unchanged
-from madoguchi.apps.observatory.models import Observation, Source, Vintage
+from madoguchi.apps.observatory.invariants import (
+    figures_can_be_traced,
+    recorded_vintages_are_unchanged,
+    series_are_seen_with_their_values,
+)
+from madoguchi.apps.observatory.models import Observation, Series, Source, Vintage
 from madoguchi.apps.observatory.recording import Release
 from madoguchi.core.refusals import Refused
 from tests.apps.observatory.conftest import figure, release
@@ -115,3 +119,30 @@ def test_verify_finds_a_figure_without_its_place(pack_figures):
     Observation.objects.filter(series__key="trade.exports").update(lines="")
 
     assert [one.where for one in figures_can_be_traced()] == ["trade.exports"]
+
+
+def test_a_series_is_listed_by_the_first_release_that_is_seen(office):
+    at = MONDAY
+    waiting, _report = recording.stage([figure("gdp.x", "2016", 1)], office, Release("first", "test"), at=at)
+    other, _report = recording.stage([figure("gdp.x", "2017", 1)], office, Release("second", "test"), at=at)
+    assert queries.series("gdp.x") is None
+
+    recording.record(other, by=None, at=at)
+
+    assert queries.series("gdp.x") is not None
+    recording.discard(waiting)
+    assert [one.key for one in queries.all_series()] == ["gdp.x"]
+    assert list(series_are_seen_with_their_values()) == []
+
+
+def test_a_series_whose_first_file_was_dropped_is_listed_by_the_next(office):
+    waiting, _report = recording.stage([figure("gdp.x", "2016", 1)], office, Release("first", "test"), at=MONDAY)
+    other, _report = recording.stage([figure("gdp.x", "2017", 1)], office, Release("second", "test"), at=MONDAY)
+    recording.discard(waiting)
+    assert queries.series("gdp.x") is None
+
+    recording.record(other, by=None, at=MONDAY)
+
+    assert queries.series("gdp.x") is not None
+    Series.objects.update(opened_by=None)
+    assert [one.where for one in series_are_seen_with_their_values()] == ["gdp.x"]

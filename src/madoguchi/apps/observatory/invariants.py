@@ -53,3 +53,14 @@ def figures_of_places_have_their_keys() -> Iterator[Violation]:
                 yield Violation(vintage.reference, f"{name}: makes figures of a place count again without keys")
         elif {one.side for one in vintage.keys.all() if one.is_given and one.digest == vintage.digest} != sides:
             yield Violation(vintage.reference, f"{name}: is public without the keys of both sides")
+
+
+@invariant("I50", "A series is to be seen exactly when a release that was recorded speaks of it")
+def series_are_seen_with_their_values() -> Iterator[Violation]:
+    """What a list goes by agrees with the values themselves."""
+    recorded = Observation.objects.filter(series=OuterRef("pk"), vintage__recorded_at__isnull=False)
+    is_open = Q(opened_by__recorded_at__isnull=False)
+    for key in Series.objects.filter(~is_open, Exists(recorded)).values_list("key", flat=True).iterator():
+        yield Violation(key, "was published and stands in no list")
+    for key in Series.objects.filter(is_open, ~Exists(recorded)).values_list("key", flat=True).iterator():
+        yield Violation(key, "stands in the lists and nothing of it was published")

@@ -50,6 +50,7 @@ class Series(models.Model):
     """One measure over time from one source. Two series with one `flow_key` are one flow seen from two sides.
 
     `place`: the keys of the places under dispute it speaks of, with spaces between; empty for every other series.
+    `opened_by`: the vintage by which it is to be seen, so that a list asks the few vintages and not the many values.
     """
 
     key = models.CharField(max_length=160, unique=True)
@@ -66,6 +67,9 @@ class Series(models.Model):
     frequency = models.CharField(max_length=1, default="A")
     flow_key = models.CharField(max_length=64, blank=True, db_index=True)
     place = models.CharField(max_length=64, blank=True)
+    opened_by = models.ForeignKey(
+        "Vintage", null=True, blank=True, on_delete=models.SET_NULL, related_name="opened_series"
+    )
 
     class Meta:
         verbose_name_plural = "series"
@@ -183,6 +187,7 @@ class Observation(models.Model):
                 name="a_value_is_missing_exactly_when_it_is_said_to_be",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["series"], condition=Q(status="lost"), name="what_is_lost")]
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}: {self.value}"

@@ -76,7 +76,7 @@ def series(key: str) -> Series | None:
 
 def _seen(found: QuerySet[Series]) -> QuerySet[Series]:
     """Without the series of which everything is staged."""
-    return found.filter(Exists(Observation.objects.filter(series=OuterRef("pk"), vintage__recorded_at__isnull=False)))
+    return found.filter(opened_by__recorded_at__isnull=False)
 
 
 def series_named(keys: Iterable[str]) -> list[Series]:
@@ -217,8 +217,9 @@ def concentrations(chart: str) -> list[Concentration]:
 def lost() -> list[Series]:
     """Series of which nothing is known but that they should exist."""
     empty = known(Observation.objects.filter(status="lost")).values("series")
-    told = Observation.objects.filter(value__isnull=False).values("series")
-    return list(Series.objects.filter(pk__in=empty).exclude(pk__in=told).select_related("source").order_by("key"))
+    told = Observation.objects.filter(series=OuterRef("pk"), value__isnull=False)
+    found = Series.objects.filter(~Exists(told), pk__in=empty)
+    return list(found.select_related("source").order_by("key"))
 
 
 def front_chart(language: str) -> Any:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Exists, OuterRef, ProtectedError, Q
 
 from madoguchi.apps.observatory.known import known
 from madoguchi.apps.observatory.models import WITHOUT_VALUE, Observation, Series, Source, Vintage
@@ -131,7 +131,7 @@ def stage(rows: Iterable[Read], source: Source, release: Release, *, at: datetim
         for chunk in _chunks(rows, report):
             fresh = _sort_out(chunk, source, vintage, report)
             if fresh:
-                _write(fresh, source, vintage)
+                _write(fresh, vintage)
     except BaseException:  # a file that breaks off in the middle leaves nothing behind
         discard(vintage)
         raise
@@ -171,12 +171,21 @@ def record(vintage: Vintage, *, by: Person | None, at: datetime) -> Vintage:
         if vintage.after is not None and vintage.after != _recorded(source):
             raise Refused("source-moved-on", source=source.key)
         Vintage.objects.filter(pk=vintage.pk, recorded_at__isnull=True).update(recorded_at=at, digest=digest)
+        _open_series(vintage)
         facts = {"source": source.key, "release": vintage.release, "rows": vintage.rows, "digest": digest}
         if vintage.takes_back is not None:
             facts |= {"takes_back": vintage.takes_back.release, "reason": vintage.reason}
         journal.record("vintage.recorded", vintage, by=by, at=at, facts=facts)
     vintage.refresh_from_db()
     return vintage
+
+
+def _open_series(vintage: Vintage) -> None:
+    """Series that another release opened and that this one shows first. Those it opened itself are seen by now."""
+    unseen = Q(opened_by__isnull=True) | Q(opened_by__recorded_at__isnull=True)
+    spoken_of = Observation.objects.filter(series=OuterRef("pk"), vintage=vintage)
+    waiting = Series.objects.filter(unseen, Exists(spoken_of), source=vintage.source_id)
+    Series.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(opened_by=vintage)
 
 
 def sides_without_key(vintage: Vintage) -> list[str]:
@@ -269,18 +278,22 @@ def _says_the_same(before: Observation, one: Figure) -> bool:
 
 
 @transaction.atomic
-def _write(figures: list[Figure], source: Source, vintage: Vintage) -> None:
+def _write(figures: list[Figure], vintage: Vintage) -> None:
     measures = {one.measure.key: one.measure for one in figures}
     there = dict(Series.objects.filter(key__in=measures).values_list("key", "pk"))
     missing = [one for key, one in measures.items() if key not in there]
-    Series.objects.bulk_create([_series(one, source) for one in missing], ignore_conflicts=True)
+    Series.objects.bulk_create([_series(one, vintage) for one in missing], ignore_conflicts=True)
     if missing:
         there |= dict(Series.objects.filter(key__in=[one.key for one in missing]).values_list("key", "pk"))
     Observation.objects.bulk_create(_observation(one, there, vintage) for one in figures)
 
 
-def _series(one: Measure, source: Source) -> Series:
-    return Series(source=source, **{name: getattr(one, name) for name in Measure.__dataclass_fields__})
+def _series(one: Measure, vintage: Vintage) -> Series:
+    return Series(
+        source_id=vintage.source_id,
+        opened_by=vintage,
+        **{name: getattr(one, name) for name in Measure.__dataclass_fields__},
+    )
 
 
 def _observation(one: Figure, there: Mapping[str, int], vintage: Vintage) -> Observation:
