@@ -115,6 +115,7 @@ THINGS: dict[str, str] = {
     "desk-expert": "handed in expert",
     "accompany-": "request to accompany",
     "dialogue-body": "body",
+    "dialogue-seat-end": "seat",
     "dialogue-issue": "issue",
     "dialogue-meeting": "meeting",
     "dialogue-undertaking": "undertaking",
@@ -526,7 +527,8 @@ def _dialogue(people: dict[str, Any]) -> dict[str, Any]:
     mark = dialogue.assess(
         promise, side="jp", score=0, reason=Texts.written(en="Half"), until_on=MONDAY.date(), by=officer, at=MONDAY
     )
-    return {"body": body, "issue": issue, "meeting": meeting, "promise": promise, "mark": mark}
+    seat = dialogue.seat(body, cast.person("seated@council.example", "CANARY-SEAT"), by=None, at=MONDAY)
+    return {"body": body, "seat": seat, "issue": issue, "meeting": meeting, "promise": promise, "mark": mark}
 
 
 def _exchanges(people: dict[str, Any]) -> dict[str, Any]:
@@ -746,6 +748,7 @@ def _arguments(parts: dict[str, Any]) -> dict[str, dict[str, Any]]:
         "body": {"*": parts["body"].key},
         "factor model": {"key": "rapprochement", "into": "economy", "form": "csv"},
         "issue": {"*": parts["issue"].key},
+        "seat": {"*": parts["seat"].pk},
         "programme of exchanges": {"*": parts["exchange programme"].key},
         "event": reference("event"),
         "event with places": reference("event with places"),

@@ -13,6 +13,7 @@ from madoguchi.apps.dialogue.models import Body, Undertaking
 from madoguchi.apps.observatory import actions as observatory
 from madoguchi.core.languages.texts import Texts
 from madoguchi.engines.indicators import Reading
+from tests import cast
 from tests.cast import MONDAY
 
 KEY = "window.entries.seek"
@@ -65,3 +66,35 @@ def test_a_figure_nobody_published_is_only_named(db):
 )
 def test_a_period_that_still_runs_counts_as_after(period, is_after):
     assert queries._is_after(period, datetime(2026, 3, 15, tzinfo=UTC).date()) is is_after
+
+
+def test_an_officer_links_a_figure_that_exists(readings, client):
+    promise = promised(datetime(2026, 3, 15, tzinfo=UTC), reading="")
+    client.force_login(cast.officer(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("dialogue-undertaking-figure", args=[promise.reference])
+
+    refused = client.post(address, {"series": "no.such.series"})
+    assert refused.status_code == 400
+    assert "no.such.series" in refused.content.decode()
+    client.post(address, {"series": KEY})
+
+    assert queries.undertaking(promise.reference).reading == KEY
+    assert "before:" in client.get(promise.get_absolute_url()).content.decode()
+
+
+def test_an_officer_gives_a_seat_and_ends_it(client, db):
+    body = promised(datetime(2026, 3, 15, tzinfo=UTC), reading="").body
+    person = cast.person("reader@council.example", "A Reader")
+    client.force_login(cast.officer(), backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = reverse("dialogue-body-seats", args=[body.key])
+
+    unknown = client.post(address, {"email": "nobody@council.example", "role": "reader"})
+    assert unknown.status_code == 400
+    client.post(address, {"email": "reader@council.example", "role": "reader"})
+    seat = queries.seats_of(body).get()
+    assert (seat.person, seat.role) == (person, "reader")
+    assert "A Reader" in client.get(address).content.decode()
+
+    client.post(reverse("dialogue-seat-end", args=[seat.pk]))
+
+    assert not queries.seats_of(body).exists()

@@ -91,3 +91,20 @@ def test_the_second_person_finds_and_decides_it_on_the_pages(scene, client):
 
     one.refresh_from_db()
     assert one.estimated_on == date(2027, 1, 15)
+
+
+def test_a_step_of_the_plan_gets_another_date_on_its_page_with_the_reason_beside_it(scene, client):
+    one = handed_over(scene)
+    step = actions.plan_step(one, what=words("Ask."), party="lead", due_on=MONDAY.date(), by=scene.lead, at=MONDAY)
+    actions.open_file(one, circle=LEAD, by=scene.lead, at=MONDAY)
+    sign_in(client, scene.lead)
+    address = reverse("difficulty-step-later", args=[one.reference, step.reference])
+    later = (MONDAY + timedelta(days=9)).date()
+    with clock.set_to(MONDAY):
+        client.post(address, {"due_on": later.isoformat()})
+        step.refresh_from_db()
+        assert step.due_on == MONDAY.date(), "a later date needs a reason"
+        client.post(address, {"due_on": later.isoformat(), "reason": "The laboratory is closed."})
+
+    step.refresh_from_db()
+    assert (step.due_on, step.first_due_on, step.delay_reason) == (later, MONDAY.date(), "The laboratory is closed.")

@@ -36,6 +36,7 @@ from madoguchi.apps.dialogue.models import (
     Seat,
     Undertaking,
 )
+from madoguchi.apps.observatory import queries as observatory
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
@@ -56,6 +57,7 @@ __all__ = [
     "end_seat",
     "hand_in",
     "hold",
+    "link_figure",
     "load_pack_dialogue",
     "mark_overdue",
     "move",
@@ -300,6 +302,18 @@ def undertake(
         AgendaItem.objects.filter(pk=item.pk).update(undertaking=found)
     facts = {"body": body.key, "side": draft.side, "due_on": draft.due_on.isoformat() if draft.due_on else ""}
     journal.record("undertaking.agreed", found, by=by, at=at, facts=facts)
+    return found
+
+
+@transaction.atomic
+def link_figure(found: Undertaking, series: str, *, by: Person | None, at: datetime) -> Undertaking:
+    """Say which series of the observatory tests an undertaking, for everybody to see; empty for none."""
+    found = queries.locked(found)
+    if series and observatory.series(series) is None:
+        raise Refused("series-is-not-known", word=series)
+    before, found.reading, found.changed_at = found.reading, series, at
+    found.save(update_fields=["reading", "changed_at"])
+    journal.record("undertaking.tested-by", found, by=by, at=at, facts={"series": series, "before": before})
     return found
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from madoguchi.apps.dialogue import words
 from madoguchi.apps.dialogue.models import (
     AGREED,
     DAY,
@@ -167,6 +168,24 @@ class MoveForm(SpokenForm):
     )
     due_on = _day(_("Due on"), required=False)
     reason = _long(_("Reason"), required=False, help_text=_("Needed for a later date, and for dropping it. Published."))
+
+
+class SeatForm(forms.Form):
+    """Who takes a seat in a body, and as what."""
+
+    email = forms.EmailField(label=pgettext_lazy("seat", "Address with which the person signs in"))
+    role = forms.ChoiceField(label=pgettext_lazy("seat", "As"), choices=list(words.ROLES.items()))
+
+
+class FigureForm(forms.Form):
+    """Which series of the observatory tests an undertaking."""
+
+    series = forms.CharField(
+        label=_("Series that tests it"),
+        max_length=64,
+        required=False,
+        help_text=_("The end of the address of the series, such as trade.total. Empty: no figure tests it."),
+    )
 
 
 class AssessmentForm(SpokenForm):

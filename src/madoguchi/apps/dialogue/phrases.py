@@ -21,4 +21,6 @@ PHRASES = {
     "assessment-needs-a-reason": _("Say why; an assessment is published with its reason."),
     "assessor-is-not-of-this-side": _("You can assess for your own side only, or as the third reader of the body."),
     "nothing-to-reply-to": _("A reply answers an assessment; there is none yet."),
+    "series-is-not-known": _("There is no series called %(word)s. Open the figures and copy the end of its address."),
+    "nobody-signs-in-with-it": _("Nobody signs in with this address. Ask the person to make an account first."),
 }

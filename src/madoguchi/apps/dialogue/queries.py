@@ -67,6 +67,11 @@ def seats_of(found: Body) -> QuerySet[Seat]:
     return Seat.objects.filter(body=found, ended_at__isnull=True).select_related("person").order_by("role", "pk")
 
 
+def seat_now(pk: int) -> Seat | None:
+    """A seat that is taken now, with its body and person."""
+    return Seat.objects.select_related("body", "person").filter(pk=pk, ended_at__isnull=True).first()
+
+
 def meetings() -> QuerySet[Meeting]:
     """Every meeting with its body, the latest first."""
     return Meeting.objects.select_related("body").order_by("-starts_at", "-pk")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from madoguchi.apps.dialogue.models import (
     AGREED,
     CANCELLED,
+    CHAIR,
     DONE,
     DROPPED,
     EXISTING,
@@ -15,9 +16,11 @@ from madoguchi.apps.dialogue.models import (
     IN_PROGRESS,
     MEASURE,
     MEETING,
+    MEMBER,
     OVERDUE,
     PLANNED,
     PROPOSED,
+    READER,
     STARTING,
     SUSPENDED,
     VISIT,
@@ -25,6 +28,11 @@ from madoguchi.apps.dialogue.models import (
 from madoguchi.core import packs
 from madoguchi.core.ui.writing import reader
 
+ROLES = {
+    MEMBER: pgettext_lazy("seat", "member"),
+    CHAIR: pgettext_lazy("seat", "chair"),
+    READER: pgettext_lazy("seat", "third reader"),
+}
 UNDERTAKING = {
     PROPOSED: pgettext_lazy("undertaking", "proposed"),
     AGREED: pgettext_lazy("undertaking", "agreed"),

@@ -260,6 +260,13 @@ class StepForm(forms.Form):
         self.fields["party"].choices = [(key, words.party(key)) for key in PARTIES]  # type: ignore[attr-defined]
 
 
+class StepLaterForm(forms.Form):
+    """Another date for a step of the plan."""
+
+    due_on = _day(_("New date"))
+    reason = forms.CharField(label=_("Why later?"), max_length=300, required=False)
+
+
 class RecordForm(forms.Form):
     """The text that anybody may read."""
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("desk/difficulties/<str:reference>/close/", desk.close, name="difficulty-close"),
     path("desk/difficulties/<str:reference>/plan/", desk.plan, name="difficulty-plan"),
     path("desk/difficulties/<str:reference>/plan/<str:step>/", desk.step_done, name="difficulty-step"),
+    path("desk/difficulties/<str:reference>/plan/<str:step>/later/", desk.step_later, name="difficulty-step-later"),
     path("desk/difficulties/<str:reference>/record/", desk.record, name="difficulty-record-write"),
     path("desk/difficulties/<str:reference>/record/approve/", desk.approve, name="difficulty-record-approve"),
     path("desk/difficulties/<str:reference>/record/take-back/", desk.take_back, name="difficulty-record-take-back"),

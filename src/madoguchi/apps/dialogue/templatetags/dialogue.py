@@ -86,3 +86,9 @@ def span(found: Distance | None) -> str:
 def score_tag(one: Assessment) -> str:
     """How an assessment looks: kept, in part, not."""
     return {1: "ok", 0: "due", -1: "late"}[one.score]
+
+
+@register.filter
+def seat_role(key: str) -> str:
+    """As what somebody sits in a body."""
+    return str(words.ROLES.get(key, key))

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from madoguchi.apps.dialogue import actions, queries, rules
-from madoguchi.apps.dialogue.forms import DecisionForm, ItemForm, MeetingForm, MinutesForm, PaperForm
+from madoguchi.apps.dialogue.forms import DecisionForm, ItemForm, MeetingForm, MinutesForm, PaperForm, SeatForm
 from madoguchi.apps.dialogue.models import PLANNED, Body, Meeting
 from madoguchi.apps.dialogue.views.asking import officer
+from madoguchi.apps.registry import queries as registry
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts.routes import OFFICER, PUBLIC, audience
 from madoguchi.core.languages.phrases import say
@@ -55,6 +56,35 @@ def body(request: HttpRequest, key: str) -> HttpResponse:
         "may_run": rules.may_run(request.user),
     }
     return render(request, "dialogue/body.html", context)
+
+
+@audience(OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def seats(request: HttpRequest, key: str) -> HttpResponse:
+    """Who sits in a body now, and a form to give somebody a seat."""
+    found, form = _body(key), SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = registry.person_with_address(form.cleaned_data["email"])
+        if person is None:
+            form.add_error("email", say(Refused("nobody-signs-in-with-it")))
+        else:
+            actions.seat(found, person, role=form.cleaned_data["role"], by=officer(request), at=clock.now())
+            messages.success(request, _("The seat is taken. The person finds the papers and the calendar of the body."))
+            return redirect("dialogue-body-seats", key)
+    context = {"body": found, "form": form, "seats": queries.seats_of(found)}
+    return render(request, "dialogue/seats.html", context, status=400 if form.errors else 200)
+
+
+@audience(OFFICER)
+@require_POST
+def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a seat."""
+    found = queries.seat_now(pk)
+    if found is None:
+        raise Http404
+    actions.end_seat(found, by=officer(request), at=clock.now())
+    messages.success(request, _("The seat has ended; it stays on record."))
+    return redirect("dialogue-body-seats", found.body.key)
 
 
 @audience(PUBLIC)

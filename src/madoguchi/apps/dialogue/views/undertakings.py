@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from madoguchi.apps.dialogue import actions, queries, rules
-from madoguchi.apps.dialogue.forms import AssessmentForm, MoveForm, ReplyForm
+from madoguchi.apps.dialogue.forms import AssessmentForm, FigureForm, MoveForm, ReplyForm
 from madoguchi.apps.dialogue.models import IN_PROGRESS, OVER, OVERDUE, Undertaking
 from madoguchi.apps.dialogue.views.asking import officer
 from madoguchi.core import clock
@@ -50,6 +50,7 @@ def undertaking(request: HttpRequest, reference: str) -> HttpResponse:
         "assessments": queries.assessments_of(found),
         "moves": queries.moves_of(found),
         "tested": queries.tested_by(found),
+        "may_run": rules.may_run(person),
         "may_move": rules.may_run(person) and found.state not in OVER,
         "may_assess": bool(rules.assesses_as(person, found)),
         "may_reply": bool(rules.sides_of(person)),
@@ -81,6 +82,24 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(found)
     context = {"undertaking": found, "form": form}
     return render(request, "dialogue/undertaking_move.html", context, status=400 if form.errors else 200)
+
+
+@audience(OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def figure(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say which figure tests it."""
+    found = _undertaking(reference)
+    form = FigureForm(request.POST or None, initial={"series": found.reading})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.link_figure(found, form.cleaned_data["series"], by=officer(request), at=clock.now())
+        except Refused as refusal:
+            form.add_error("series", say(refusal))
+        else:
+            messages.success(request, _("The figure stands beside the undertaking."))
+            return redirect(found)
+    context = {"undertaking": found, "form": form}
+    return render(request, "dialogue/undertaking_figure.html", context, status=400 if form.errors else 200)
 
 
 @audience(MEMBER)

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from madoguchi.apps.difficulties import actions, files, queries, rules
-from madoguchi.apps.difficulties.forms import CloseForm, DeclineForm, LaterForm, RecordForm, StepForm, TellForm, written
+from madoguchi.apps.difficulties.forms import (
+    CloseForm,
+    DeclineForm,
+    LaterForm,
+    RecordForm,
+    StepForm,
+    StepLaterForm,
+    TellForm,
+    written,
+)
 from madoguchi.apps.difficulties.models import HOME, LEAD, Difficulty
 from madoguchi.apps.difficulties.views.company import found, person_of
 from madoguchi.core import clock
@@ -204,6 +213,28 @@ def step_done(request: HttpRequest, reference: str, step: str) -> HttpResponse:
         raise Http404
     with refusals_told(request):
         actions.step_done(_at_work(request, reference), step, by=person_of(request), at=clock.now())
+    return redirect(one)
+
+
+@audience(OFFICER)
+@require_POST
+def step_later(request: HttpRequest, reference: str, step: str) -> HttpResponse:
+    """Give a step of the plan another date; a later one with its reason, which the company reads."""
+    one, form = found(request, reference, rules.WORK), StepLaterForm(request.POST)
+    if not queries.plan_of(one).filter(reference=step).exists():
+        raise Http404
+    with refusals_told(request):
+        _valid(form)
+        given = form.cleaned_data
+        actions.step_later(
+            _at_work(request, reference),
+            step,
+            due_on=given["due_on"],
+            reason=given["reason"],
+            by=person_of(request),
+            at=clock.now(),
+        )
+        messages.success(request, _("The step has its new date; the first one stays beside it."))
     return redirect(one)
 
 
