@@ -19,7 +19,9 @@ from allauth.mfa.models import Authenticator
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.template.base import Template
 from django.test import Client
+from django.test.utils import _TestState
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
@@ -300,6 +302,16 @@ class Stage:
             body(response)
             transaction.set_rollback(True)
         return response
+
+
+@contextmanager
+def templates_remember_nothing() -> Iterator[None]:
+    """Without what Django's tests keep of every template: walks over all pages never ask for it."""
+    remembering, Template._render = Template._render, _TestState.saved_data.template_render
+    try:
+        yield
+    finally:
+        Template._render = remembering
 
 
 def body(response: Any) -> bytes:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +15,6 @@ from madoguchi.apps.introductions import actions as introductions
 from madoguchi.core import clock
 from madoguchi.core.notices import letters
 from madoguchi.core.notices.models import Message
-from madoguchi.core.search import opening
 from tests import stage as stages
 from tests.cast import MONDAY
 from tests.stage import OTHER_SIDE, OWN, VISITORS, Stage, body
@@ -26,14 +23,6 @@ pytestmark = pytest.mark.django_db
 
 HARMLESS = ("get", "head", "options")
 LINK = re.compile(r"https?://\S+")
-
-
-@pytest.fixture
-def stage(tmp_path: Path, settings: Any, db: None) -> Iterator[Stage]:
-    settings.DATA = tmp_path
-    opening.forget()
-    yield stages.build()
-    opening.forget()
 
 
 class Writing:

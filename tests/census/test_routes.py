@@ -11,6 +11,7 @@ and look at the difference before it is committed. The last column of the file s
 from __future__ import annotations
 
 import csv
+import functools
 import os
 import re
 from pathlib import Path
@@ -70,6 +71,7 @@ def seen(stage: Stage, route: Route) -> list[dict[str, str]]:
     return lines
 
 
+@functools.cache
 def written() -> list[dict[str, str]]:
     if not EXPECTED.exists():
         return []
@@ -143,15 +145,15 @@ def test_a_page_of_members_asks_everybody_to_sign_in():
 @pytest.mark.parametrize("route", [route for route in OWN_ROUTES if route.arguments], ids=str)
 def test_what_is_anothers_and_what_is_not_there_are_answered_alike(stage: Stage, route: Route):
     there, absent = stage.address(route), stage.address(route, absent=True)
+    lines = {line["method"]: line for line in written() if line["route"] == route.name and line["thing"] == route.thing}
     for who in VISITORS:
         for method in METHODS:
-            hidden, missing = stage.ask(who, method, there), stage.ask(who, method, absent)
-
+            missing = stage.ask(who, method, absent)
             if answer(missing) not in {"not found", LOGIN, FACTOR, "not allowed", "link refused", "key wanted"}:
                 pytest.fail(f"{who} is answered {answer(missing)!r} for a thing that is not there")
-            if answer(hidden) == "not found":
+            if lines[method][who] == "not found":  # that this is so says the census
                 assert answer(missing) == "not found"
-                assert plain(hidden, there) == plain(missing, absent), f"{who}, {method}"
+                assert plain(stage.ask(who, method, there), there) == plain(missing, absent), f"{who}, {method}"
 
 
 def plain(response: Any, address: str) -> str:

@@ -14,9 +14,8 @@ from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix, hstack, identity
 
 from .flows import Floats
 from .packages import Ask, Fund, LimitKey, Limits, Packages
@@ -211,18 +210,26 @@ def _exactly(
     )
     owners, owner = np.unique(groups // len(packages.subsets), return_inverse=True)
     width, sets = len(columns), len(groups)
-    within = csr_matrix((np.ones(width), (group, np.arange(width))), shape=(sets, width))
+    within = scipy.sparse.csr_matrix((np.ones(width), (group, np.arange(width))), shape=(sets, width))
     likely = float(np.maximum.reduceat(packages.value[columns], np.flatnonzero(np.diff(group, prepend=-1))).sum())
     constraints = [
-        LinearConstraint(hstack((packages.limits[:, columns], csr_matrix((len(room), sets)))).tocsr(), -np.inf, room),
-        LinearConstraint(hstack((within, -identity(sets))).tocsr(), 0, 0),
-        LinearConstraint(hstack((csr_matrix((len(owners), width)), one_each(owner, len(owners)))).tocsr(), -np.inf, 1),
+        scipy.optimize.LinearConstraint(
+            scipy.sparse.hstack((packages.limits[:, columns], scipy.sparse.csr_matrix((len(room), sets)))).tocsr(),
+            -np.inf,
+            room,
+        ),
+        scipy.optimize.LinearConstraint(scipy.sparse.hstack((within, -scipy.sparse.identity(sets))).tocsr(), 0, 0),
+        scipy.optimize.LinearConstraint(
+            scipy.sparse.hstack((scipy.sparse.csr_matrix((len(owners), width)), one_each(owner, len(owners)))).tocsr(),
+            -np.inf,
+            1,
+        ),
     ]
-    found = milp(
+    found = scipy.optimize.milp(
         np.concatenate((-packages.value[columns], np.zeros(sets))),
         constraints=constraints,
         integrality=np.concatenate((np.zeros(width), np.ones(sets))),
-        bounds=Bounds(0, 1),
+        bounds=scipy.optimize.Bounds(0, 1),
         options={"time_limit": seconds, "mip_rel_gap": most_below / max(likely, 1e-12)},
     )
     if found.x is None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix, csr_matrix
 
 from .flows import Floats
 
@@ -98,7 +98,7 @@ class Packages:
     least: Floats
     most: Floats
     keys: tuple[LimitKey, ...]
-    limits: csr_matrix
+    limits: scipy.sparse.csr_matrix
     room: Floats
     unit: float
 
@@ -217,7 +217,7 @@ def _corners(
 
 def _shared(
     asks: Sequence[Ask], funds: Sequence[Fund], limits: Limits, project: Integers, money: Floats, unit: float
-) -> tuple[tuple[LimitKey, ...], csr_matrix, Floats]:
+) -> tuple[tuple[LimitKey, ...], scipy.sparse.csr_matrix, Floats]:
     """The limits that projects share."""
     sectors = np.array([ask.sector for ask in asks], dtype=object)[project]
     regions = np.array([ask.region for ask in asks], dtype=object)[project]
@@ -247,5 +247,5 @@ def _shared(
     rows = np.repeat(np.arange(len(cells)), np.array(lengths, dtype=np.int64))
     columns = np.concatenate([found for found, _ in cells]) if cells else np.empty(0, np.int64)
     amounts = np.concatenate([found for _, found in cells]) if cells else np.empty(0)
-    matrix = coo_matrix((amounts, (rows, columns)), shape=(len(keys), len(project))).tocsr()
+    matrix = scipy.sparse.coo_matrix((amounts, (rows, columns)), shape=(len(keys), len(project))).tocsr()
     return tuple(keys), matrix, np.array(room)

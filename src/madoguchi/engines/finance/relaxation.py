@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linprog, minimize
-from scipy.sparse import csr_matrix, hstack, vstack
 
 from .flows import Floats
 from .packages import Integers, Packages
@@ -60,9 +59,11 @@ def bound(packages: Packages, prices: Floats, count: int) -> float:
     return float(prices @ packages.room + np.maximum(best_net(packages, prices, count), 0).sum())
 
 
-def one_each(project: Integers, count: int) -> csr_matrix:
+def one_each(project: Integers, count: int) -> scipy.sparse.csr_matrix:
     """One row for each project, with its packages."""
-    return csr_matrix((np.ones(len(project)), (project, np.arange(len(project)))), shape=(count, len(project)))
+    return scipy.sparse.csr_matrix(
+        (np.ones(len(project)), (project, np.arange(len(project)))), shape=(count, len(project))
+    )
 
 
 def _grown(packages: Packages, count: int) -> tuple[Floats, Floats, float]:
@@ -77,15 +78,18 @@ def _grown(packages: Packages, count: int) -> tuple[Floats, Floats, float]:
         columns = np.flatnonzero(is_in)
         cost = np.concatenate((-packages.value[columns], np.full(len(floors), penalty)))
         owners, owner = np.unique(packages.project[columns], return_inverse=True)
-        relief = csr_matrix(
+        relief = scipy.sparse.csr_matrix(
             (-np.ones(len(floors)), (floors, np.arange(len(floors)))),
             shape=(len(packages.keys) + len(owners), len(floors)),
         )
-        rows = vstack((packages.limits[:, columns], one_each(owner, len(owners))))
-        found = linprog(
-            cost, A_ub=hstack((rows, relief)).tocsc(), b_ub=np.concatenate((packages.room, np.ones(len(owners)))),
-            bounds=(0, None), method="highs-ds",
-        )  # fmt: skip
+        rows = scipy.sparse.vstack((packages.limits[:, columns], one_each(owner, len(owners))))
+        found = scipy.optimize.linprog(
+            cost,
+            A_ub=scipy.sparse.hstack((rows, relief)).tocsc(),
+            b_ub=np.concatenate((packages.room, np.ones(len(owners)))),
+            bounds=(0, None),
+            method="highs-ds",
+        )
         if found.status != 0:
             raise ArithmeticError(f"the linear program was not solved: {found.message}")
         prices = np.maximum(-np.asarray(found.ineqlin.marginals)[: len(packages.keys)], 0.0)
@@ -144,7 +148,7 @@ def _smooth_prices(packages: Packages) -> Floats:
                 packages.room - packages.limits @ taken,
             )
 
-        found = minimize(
+        found = scipy.optimize.minimize(
             value, prices, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(prices), options={"maxiter": 150}
         )
         prices = np.asarray(found.x)
@@ -154,13 +158,15 @@ def _smooth_prices(packages: Packages) -> Floats:
 def _short(packages: Packages, count: int) -> dict[str, float]:
     """By how much floors cannot be met, in the choice that misses least."""
     floors = [row for row, key in enumerate(packages.keys) if key.kind == "floor"]
-    give = csr_matrix((-np.ones(len(floors)), (floors, range(len(floors)))), shape=(len(packages.keys), len(floors)))
-    above = hstack((packages.limits, give))
-    below = hstack((one_each(packages.project, count), csr_matrix((count, len(floors)))))
+    give = scipy.sparse.csr_matrix(
+        (-np.ones(len(floors)), (floors, range(len(floors)))), shape=(len(packages.keys), len(floors))
+    )
+    above = scipy.sparse.hstack((packages.limits, give))
+    below = scipy.sparse.hstack((one_each(packages.project, count), scipy.sparse.csr_matrix((count, len(floors)))))
     cost = np.concatenate((np.zeros(len(packages)), np.ones(len(floors))))
-    found = linprog(
+    found = scipy.optimize.linprog(
         cost,
-        A_ub=vstack((above, below)).tocsr(),
+        A_ub=scipy.sparse.vstack((above, below)).tocsr(),
         b_ub=np.concatenate((packages.room, np.ones(count))),
         method="highs-ds",
     )

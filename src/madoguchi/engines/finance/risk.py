@@ -14,7 +14,6 @@ from hashlib import sha256
 
 import numpy as np
 import scipy
-from scipy.optimize import brentq
 
 from .comparison import ORDINARY, eligibility
 from .flows import Floats
@@ -231,7 +230,7 @@ def break_even(project: Project, rules: Rules, version: RegimeVersion | None = N
     def value(rate: float) -> float:
         return float(_at_rates(project, terms, np.array([rate]))[0])
 
-    return tuple(float(brentq(value, rates[place], rates[place + 1])) for place in crossing)
+    return tuple(float(scipy.optimize.brentq(value, rates[place], rates[place + 1])) for place in crossing)
 
 
 def _value(project: Project, terms: Terms) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import scipy
 
 from .rosters import Floats, Integers
 
@@ -66,7 +66,7 @@ def successive(mutual: Floats) -> Lists:
     left_places, right_places = np.zeros(mutual.shape[0], dtype=int), np.zeros(mutual.shape[1], dtype=int)
     left, right = np.zeros(mutual.shape), np.zeros(mutual.shape[::-1])
     for _ in range(max(mutual.shape)):
-        rows, columns = linear_sum_assignment(remaining, maximize=True)
+        rows, columns = scipy.optimize.linear_sum_assignment(remaining, maximize=True)
         new = remaining[rows, columns] > -1
         rows, columns = rows[new], columns[new]
         left_places[rows] += 1
