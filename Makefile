@@ -15,7 +15,8 @@ WORKERS ?= 2
 
 # Tests of what knows no database, and walks over all pages that look for contacts and for writes, whatever the database:
 # they are run once, with those on SQLite.
-RUN_ONCE := tests/canary tests/test_get_changes_nothing.py tests/engines tests/docs tests/tools tests/bulk tests/core/packs tests/core/documents tests/corridors
+RUN_ONCE := tests/canary tests/test_get_changes_nothing.py tests/test_command.py tests/engines tests/docs tests/tools tests/bulk \
+    tests/core/packs tests/core/documents tests/corridors tests/apps/registry/importers tests/apps/registry/imports/test_kills.py
 
 # The newest Python that will do; `make PYTHON=/some/python3` chooses another.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python; do \
@@ -25,7 +26,7 @@ PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3 python;
 CATALOGUES := $(shell find src -path '*/LC_MESSAGES/django.po' 2>/dev/null)
 CHECKED := $(wildcard src tools tests benchmarks hatch_build.py)
 
-.PHONY: help demo test test-postgres check format bench bench-small lock messages sbom audit licences wheel clean \
+.PHONY: help environment demo test test-postgres check format bench bench-small lock messages sbom audit licences wheel clean \
     check-format check-lint check-types check-imports check-templates check-spelling check-migrations \
     check-messages check-locks check-licences
 
@@ -61,6 +62,8 @@ demo: $(VENV)/runtime $(VENV)/messages ## load the example corridor and serve it
 	@$(BIN)/madoguchi demo --port $(PORT)
 
 # ── Tests and checks ─────────────────────────────────────────────────────────
+
+environment: $(VENV)/development $(VENV)/messages
 
 test: $(VENV)/development $(VENV)/messages ## run every test on SQLite, and say how long it took
 	@started=$$SECONDS; $(TEST); outcome=$$?; echo "Tests took $$((SECONDS - started)) s."; exit $$outcome

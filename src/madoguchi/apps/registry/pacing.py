@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-TARGET_SECONDS = 0.025
+TARGET_SECONDS = 0.02
 LEAST, MOST = 10, 2_000
 # SQLite has one writer, and who waits for it asks again every 25 ms or so. An import that held the lock for more
 # than two thirds of the time would let a visitor's form wait for seconds.
@@ -18,7 +18,7 @@ SHARE = 2 / 3
 
 @dataclass
 class Pace:
-    """How many rows go into one transaction: as many as take about twenty-five milliseconds on this machine."""
+    """How many rows go into one transaction: as many as take about twenty milliseconds on this machine."""
 
     rows: int = 100
     most: int = MOST
@@ -39,5 +39,5 @@ class Pace:
         self._left_at = time.perf_counter()
         held = self._left_at - begun
         self._owed = held * (1 - SHARE) / SHARE
-        factor = min(2.0, max(0.5, TARGET_SECONDS / max(held, 0.0005)))
+        factor = min(1.5, max(0.5, TARGET_SECONDS / max(held, 0.0005)))
         self.rows = int(min(self.most, max(self.least, self.rows * factor)))

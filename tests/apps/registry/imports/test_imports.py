@@ -26,6 +26,7 @@ from madoguchi.apps.registry.models import (
 )
 from madoguchi.core.journal.models import Event
 from madoguchi.core.refusals import Refused
+from tests import writing
 from tests.apps.registry import files
 from tests.cast import MONDAY
 
@@ -255,41 +256,15 @@ def test_the_reader_knows_no_secret_and_no_address_of_the_database(monkeypatch):
     assert not [value for value in staging._child_environment().values() if "secret" in value]
 
 
-def test_write_transactions_of_an_import_are_short(tmp_path, monkeypatch):
-    held = []
-    turn = pacing.Pace.turn
+def test_no_write_transaction_of_an_import_is_long(tmp_path):
+    def imports(time: int) -> None:
+        let_in(files.edinet_file(tmp_path, *range(1 + time * 700, (time + 1) * 700)), "jp-edinet")
+        lines = [files.nta_line(at, "サクラ") for at in range(1 + time * 200, (time + 1) * 200)]
+        let_in(files.written(tmp_path, "n.csv", files.csv_text(lines)), "jp-nta")
 
-    def measured(self):
-        context = turn(self)
+    imports(3)
 
-        class Watched:
-            def __enter__(self):
-                import time
-
-                context.__enter__()
-                self.since = time.thread_time()
-
-            def __exit__(self, *fault):
-                import time
-
-                result = context.__exit__(*fault)
-                held.append(time.thread_time() - self.since)
-                return result
-
-        return Watched()
-
-    monkeypatch.setattr(pacing.Pace, "turn", measured)
-    path = files.edinet_file(tmp_path, *range(1, 1_500))
-    let_in(path, "jp-edinet")
-    let_in(
-        files.written(tmp_path, "n.csv", files.csv_text([files.nta_line(at, "サクラ") for at in range(1, 200)])),
-        "jp-nta",
-    )
-
-    # Computing time, so that a busy machine does not make the product look slow; nineteen in twenty, because a
-    # transaction may meet the collector of garbage.
-    assert len(held) > 20
-    assert sorted(held)[len(held) * 95 // 100] <= 0.05
+    assert writing.always_too_long(imports) == []
 
 
 def test_the_refused_rows_are_written_as_a_file_without_formulas(tmp_path):
