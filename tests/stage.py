@@ -199,6 +199,7 @@ THINGS: dict[str, str] = {
 }
 # Where a second state of a thing is answered otherwise: what anybody may see.
 PUBLIC_THINGS = {
+    "figures-upload": "figures that wait for a key",
     "exchange-route": "public route",
     "exchange-publication": "public publication",
     "ruling": "public ruling",
