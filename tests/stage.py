@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from unittest.mock import patch
 
 from allauth.mfa.models import Authenticator
 from django.core import signing
@@ -308,11 +309,9 @@ class Stage:
 @contextmanager
 def templates_remember_nothing() -> Iterator[None]:
     """Without what Django's tests keep of every template: walks over all pages never ask for it."""
-    remembering, Template._render = Template._render, _TestState.saved_data.template_render
-    try:
+    plain: Any = _TestState
+    with patch.object(Template, "_render", plain.saved_data.template_render):
         yield
-    finally:
-        Template._render = remembering
 
 
 def body(response: Any) -> bytes:
