@@ -33,7 +33,7 @@ def what_is_open_is_read_in_every_language(db: None) -> None:
     with pytest.raises(Refused):
         actions.open_event(draft, by=None, at=MONDAY)
 
-    assert [one.count for one in invariants.verify(["I80"])] == [0]
+    assert sum(one.count for one in invariants.verify(["I80"])) == 0
 
 
 def strangers_read_no_drafts(client: Client, db: None) -> None:
@@ -104,7 +104,7 @@ def no_case_is_read_after_the_end(db: None) -> None:
     one = actions.open_case_to_expert(one, by=kenji, at=MONDAY)
     actions.take_request_back(one, by=kenji, at=MONDAY)
 
-    assert [found.count for found in invariants.verify(["I84"])] == [0, 0]
+    assert sum(found.count for found in invariants.verify(["I84"])) == 0
 
 
 def the_roster_names_nobody(client: Client, db: None) -> None:

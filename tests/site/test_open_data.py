@@ -7,6 +7,8 @@ import json
 import pytest
 from django.test import Client
 
+from madoguchi.apps.dialogue import actions as dialogue
+from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.introductions import queries as introductions
 from madoguchi.core import clock
 from madoguchi.core.accounts import actions as accounts
@@ -65,6 +67,30 @@ def test_few_accepted_introductions_are_not_counted_out(docket, monkeypatch):
     assert rows[-1]["count"] == "fewer than five"
 
 
+def test_exchanges_and_the_dialogue_are_handed_out_as_files_by_the_interface_and_on_the_map(docket):
+    plan = exchanges.ProgrammePlan("tourism", "running", cast.said("A summer"), cast.said("To meet"))
+    summer = exchanges.set_up_programme("summer", plan, by=None, at=MONDAY)
+    draft = exchanges.plan_event(summer, cast.event_plan("CANARY-DRAFT"), by=None, at=MONDAY)
+    event = exchanges.plan_event(summer, cast.event_plan("A day at sea"), by=None, at=MONDAY)
+    exchanges.open_event(event, by=None, at=MONDAY)
+    route, hidden = cast.route(summer), cast.route(summer, "CANARY-ROUTE", is_open=False)
+    book = cast.publication(summer)
+    dialogue.load_pack_dialogue(at=MONDAY)
+
+    told = {name: Client().get(f"/api/v1/{name}").json() for name in ("exchanges", "routes", "publications")}
+    said = {name: Client().get(f"/api/v1/{name}").json()["rows"] for name in ("positions", "undertakings")}
+    listed = body(Client().get("/sitemap.xml")).decode()
+
+    assert [one["title_ja"] for one in told["exchanges"]["events"]] == ["A day at sea"]
+    assert [(one["stop"], one["name_ru"]) for one in told["routes"]["rows"]] == [(1, "Stop 1"), (2, "Stop 2")]
+    assert [one["title_en"] for one in told["publications"]["rows"]] == ["Two harbours"]
+    assert all(one["source"] for one in said["positions"])
+    assert {one["kind"] for one in said["undertakings"]} == {"made", "recommended"}
+    assert all(one.reference in listed for one in (event, route, book))
+    assert not any(one.reference in listed for one in (draft, hidden))
+    assert "CANARY" not in str(told)
+
+
 def test_the_catalogue_names_every_file_its_licence_and_the_notice(docket):
     facts = json.loads(Client().get("/en/open-data/catalogue.jsonld").content)
 
@@ -112,15 +138,20 @@ def test_the_description_declares_every_answer():
         "/api/v1/companies/{reference}",
         "/api/v1/entries",
         "/api/v1/entries/{reference}",
+        "/api/v1/exchanges",
         "/api/v1/gates",
         "/api/v1/introductions",
+        "/api/v1/positions",
         "/api/v1/projects",
         "/api/v1/projects/iati",
         "/api/v1/projects/oc4ids",
         "/api/v1/projects/{reference}",
         "/api/v1/projects/{reference}/missing",
+        "/api/v1/publications",
+        "/api/v1/routes",
         "/api/v1/series",
         "/api/v1/series/{key}",
+        "/api/v1/undertakings",
         "/api/v1/values",
     ]
     assert "401" in schema["paths"]["/api/v1/introductions"]["get"]["responses"]

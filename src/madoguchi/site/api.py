@@ -26,6 +26,7 @@ from madoguchi.core.refusals import Refused
 from madoguchi.site import datasets, records
 
 MOST = 100
+CODES = frozenset({"kinds", "regions", "activities", "products", "sizes"})
 
 api = NinjaAPI(
     title="Madoguchi",
@@ -193,7 +194,7 @@ def company(request: HttpRequest, reference: str) -> Any:
 def code_list(request: HttpRequest, key: str) -> Any:
     """The codes that entries and companies use: kinds, regions, activities, products, sizes."""
     found = datasets.dataset(key)
-    if found is None or key in {"entries", "companies", "figures", "series", "values"}:
+    if found is None or key not in CODES:
         return Status(404, {"detail": "There is no such list."})
     return {"key": key, "rows": list(found.rows()), "about": _about(str(found.what))}
 
@@ -313,6 +314,51 @@ def agreement_list(request: HttpRequest) -> dict[str, Any]:
 def gates(request: HttpRequest) -> dict[str, Any]:
     """What each gate asks for, as the corridor's pack says it."""
     return projects.gates_record()
+
+
+class EventsPage(Schema):
+    """Events of exchanges anybody may read, the latest first."""
+
+    events: list[dict[str, Any]]
+    about: dict[str, str]
+
+
+class RecordsPage(Schema):
+    """Records anybody may read, as in the open data."""
+
+    rows: list[dict[str, Any]]
+    about: dict[str, str]
+
+
+@router.get("/exchanges", response={200: EventsPage}, summary="Events of exchanges")
+def exchange_events(request: HttpRequest) -> dict[str, Any]:
+    """Every event anybody may read, with its programme, state, time, places and how many came."""
+    found = datasets.rows_of("exchanges")
+    return {"events": found, "about": _about("Events of exchanges")}
+
+
+@router.get("/routes", response={200: RecordsPage}, summary="Routes of visitors")
+def visitor_routes(request: HttpRequest) -> dict[str, Any]:
+    """Every stop of every route anybody may read."""
+    return {"rows": datasets.rows_of("routes"), "about": _about("Routes of visitors")}
+
+
+@router.get("/publications", response={200: RecordsPage}, summary="Publications of exchanges")
+def exchange_publications(request: HttpRequest) -> dict[str, Any]:
+    """What exchanges brought about in print and on screens."""
+    return {"rows": datasets.rows_of("publications"), "about": _about("Publications of exchanges")}
+
+
+@router.get("/positions", response={200: RecordsPage}, summary="Positions of the dialogue")
+def dialogue_positions(request: HttpRequest) -> dict[str, Any]:
+    """What each side held on each issue, when, and the line of the source it rests on."""
+    return {"rows": datasets.rows_of("positions"), "about": _about("Positions of the dialogue")}
+
+
+@router.get("/undertakings", response={200: RecordsPage}, summary="Undertakings of the dialogue")
+def dialogue_undertakings(request: HttpRequest) -> dict[str, Any]:
+    """What was promised or recommended, until when, and how each side and a third reader judge it."""
+    return {"rows": datasets.rows_of("undertakings"), "about": _about("Undertakings of the dialogue")}
 
 
 MOST_SERIES = 50

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.apps.dialogue import queries as dialogue
 from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.exchanges import queries as exchanges
 from madoguchi.apps.introductions import queries as introductions
 from madoguchi.apps.observatory import queries as observatory
 from madoguchi.apps.projects import queries as projects
@@ -69,6 +71,11 @@ def _companies() -> Iterator[Row]:
 
 def _projects() -> Iterator[Row]:
     return projects.project_rows(clock.today(packs.current().sides[0].time_zone))
+
+
+def _whole(rows: Iterable[Row]) -> Iterator[Row]:
+    """The same rows with addresses that lead here from anywhere."""
+    return ({**row, "address": f"{settings.SITE_ADDRESS}{row['address']}"} for row in rows)
 
 
 def _said(labels: Labels) -> Mapping[str, str]:
@@ -167,6 +174,41 @@ DATASETS: tuple[Dataset, ...] = (
         projects.agreement_rows,
     ),
     Dataset(
+        "positions",
+        _("Positions of the dialogue"),
+        _("What each side held on each issue, when, and the line of the source it rests on."),
+        dialogue.position_columns,
+        lambda: _whole(dialogue.position_rows()),
+    ),
+    Dataset(
+        "undertakings",
+        _("Undertakings of the dialogue"),
+        _("What was promised or recommended, until when, and how each side and a third reader judge it."),
+        dialogue.undertaking_columns,
+        lambda: _whole(dialogue.undertaking_rows()),
+    ),
+    Dataset(
+        "exchanges",
+        _("Events of exchanges"),
+        _("Every event anybody may read, with its programme, state, time, places and how many came. No names."),
+        exchanges.event_columns,
+        lambda: _whole(exchanges.event_rows()),
+    ),
+    Dataset(
+        "routes",
+        _("Routes of visitors"),
+        _("Every stop of every route, with region, season and languages."),
+        exchanges.route_columns,
+        lambda: _whole(exchanges.route_rows()),
+    ),
+    Dataset(
+        "publications",
+        _("Publications of exchanges"),
+        _("Books, articles and films that exchanges brought about."),
+        exchanges.publication_columns,
+        lambda: _whole(exchanges.publication_rows()),
+    ),
+    Dataset(
         "kinds",
         _("Kinds of cooperation"),
         _("The keys that entries use."),
@@ -225,6 +267,11 @@ DATASETS: tuple[Dataset, ...] = (
 def dataset(key: str) -> Dataset | None:
     """The data set with this key."""
     return next((one for one in DATASETS if one.key == key), None)
+
+
+def rows_of(key: str) -> list[Row]:
+    """The rows of a data set that has this key, whole."""
+    return next(list(one.rows()) for one in DATASETS if one.key == key)
 
 
 def catalogue(address: Callable[[str, str], str], *, page: str, made_at: str) -> dict[str, Any]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from madoguchi.apps.cases.models import WaitReading
+from madoguchi.apps.exchanges import actions as exchanges
 from madoguchi.apps.observatory import actions, own_readings, queries
 from madoguchi.apps.projects import actions as projects
 from madoguchi.core import packs
+from tests import cast
 from tests.cast import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +71,19 @@ def test_the_wait_of_a_procedure_is_named_after_it_in_every_language():
 @pytest.mark.parametrize(("share", "shown"), [(0.0, 0.0), (0.51, 0.5), (0.98, 1.0), (2 / 3, 0.65)])
 def test_a_share_is_told_in_steps_of_five_hundredths(share, shown):
     assert own_readings._share(share, 20).value == pytest.approx(shown)
+
+
+def test_events_of_exchanges_and_who_came_join_the_figures_and_examples_do_not():
+    plan = exchanges.ProgrammePlan("youth", "running", cast.said("A summer"), cast.said("To meet"))
+    summer = exchanges.set_up_programme("summer", plan, by=None, at=MONDAY)
+    for is_example in (False, True):
+        planned = exchanges.plan_event(summer, cast.event_plan("Sea"), by=None, at=MONDAY, is_example=is_example)
+        event = exchanges.open_event(planned, by=None, at=MONDAY)
+        exchanges.hold(event, report=cast.said("Fine"), visitors=12, by=None, at=MONDAY + timedelta(days=2))
+
+    actions.take_own_readings(at=MONDAY + timedelta(days=3))
+
+    found = values()
+    assert found["window.exchanges.events"] == (1, "certain")
+    assert found["window.exchanges.visitors"] == (12, "certain")
+    assert found["window.exchanges.applications"] == (None, "withheld"), "nobody applied"

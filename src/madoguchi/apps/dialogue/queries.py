@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -35,6 +35,7 @@ from madoguchi.apps.observatory import queries as observatory
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.queries import officers_of_side
+from madoguchi.core.languages.rows import text_columns, text_values
 
 if TYPE_CHECKING:
     from madoguchi.apps.observatory.models import Observation, Series
@@ -361,3 +362,60 @@ def agenda_of_next(at: datetime) -> Meeting | None:
         .prefetch_related(Prefetch("items", AgendaItem.objects.select_related("issue", "undertaking")))
         .first()
     )
+
+
+# What is handed out
+
+
+def position_rows() -> Iterator[dict[str, Any]]:
+    """Every position on record as plain values, with its source and line, by issue and day: for files and programs."""
+    for one in Position.objects.select_related("issue").order_by("issue__key", "held_on", "recorded_at", "pk"):
+        yield {
+            "issue": one.issue.key,
+            **text_values("issue", one.issue.names),
+            "side": one.side,
+            "low": one.low,
+            "high": one.high,
+            "held_on": one.held_on,
+            "recorded_at": one.recorded_at,
+            **text_values("said", one.said),
+            "basis": one.basis,
+            "source": one.source,
+            "lines": one.lines,
+            "address": one.issue.get_absolute_url(),
+        }
+
+
+def position_columns() -> list[str]:
+    """The columns of `position_rows`."""
+    middle = ["side", "low", "high", "held_on", "recorded_at"]
+    return ["issue", *text_columns("issue"), *middle, *text_columns("said"), "basis", "source", "lines", "address"]
+
+
+def undertaking_rows() -> Iterator[dict[str, Any]]:
+    """Every undertaking and recommendation as plain values, with the latest mark of each side and the third reader."""
+    found = [*undertakings(MADE), *undertakings(RECOMMENDED)]
+    for one, verdict in zip(found, verdicts(found), strict=True):
+        yield {
+            "reference": one.reference,
+            "kind": one.kind,
+            "body": one.body.key,
+            "side": one.side,
+            **text_values("text", one.text),
+            **text_values("test", one.test),
+            "series": one.reading,
+            "made_on": one.made_on,
+            "due_on": one.due_on,
+            "state": one.state,
+            **{f"score_{who}": mark.score if mark else None for who, mark in verdict.rows()},
+            "source": one.source,
+            "lines": one.lines,
+            "address": one.get_absolute_url(),
+        }
+
+
+def undertaking_columns() -> list[str]:
+    """The columns of `undertaking_rows`."""
+    before, middle = ["reference", "kind", "body", "side"], ["series", "made_on", "due_on", "state"]
+    scores = [f"score_{who}" for who in (*sides(), THIRD)]
+    return [*before, *text_columns("text", "test"), *middle, *scores, "source", "lines", "address"]

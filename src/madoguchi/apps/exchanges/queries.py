@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from madoguchi.apps.exchanges.models import (
     ABSENT,
@@ -41,6 +41,7 @@ from madoguchi.apps.exchanges.models import (
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
+from madoguchi.core.languages.rows import text_columns, text_values
 
 if TYPE_CHECKING:
     from madoguchi.apps.cases.models import Case
@@ -133,10 +134,108 @@ def without_report(at: datetime) -> QuerySet[Event]:
     return events().filter(state=OPEN, ends_at__lt=at)
 
 
-def held_between(since: date, until: date) -> int:
-    """How many events were held from one day to another, both included; examples are not counted."""
+@dataclass(frozen=True)
+class Held:
+    """What was held between two days: how many events, and how many people came to them."""
+
+    events: int
+    visitors: int
+
+
+def year_of(since: date, until: date) -> Held:
+    """What was held from one day to another, both included; examples are not counted."""
     found = Event.objects.filter(state=HELD, is_example=False)
-    return found.filter(starts_at__date__gte=since, starts_at__date__lte=until).count()
+    found = found.filter(starts_at__date__gte=since, starts_at__date__lte=until)
+    told = found.aggregate(events=Count("pk"), visitors=Sum("visitors"))
+    return Held(told["events"], told["visitors"] or 0)
+
+
+def drawn_applications() -> int:
+    """How many applied for events whose lots are drawn; examples are not counted."""
+    return Application.objects.filter(event__drawn_at__isnull=False, event__is_example=False).count()
+
+
+# What is handed out
+
+
+def event_rows() -> Iterator[dict[str, Any]]:
+    """Every event that everybody may read, as plain values, the latest first: for files and programs."""
+    for one in public().order_by("-starts_at", "-pk").iterator(chunk_size=500):
+        yield {
+            "reference": one.reference,
+            "programme": one.programme.key,
+            "kind": one.programme.kind,
+            "state": one.state,
+            "side": one.side,
+            **text_values("title", one.title),
+            **text_values("place", one.place),
+            "languages": one.languages,
+            "zone": one.zone,
+            "starts_at": one.starts_at,
+            "ends_at": one.ends_at,
+            "places": one.places,
+            "apply_by_at": one.apply_by_at,
+            "visitors": one.visitors,
+            "is_example": one.is_example,
+            "address": one.get_absolute_url(),
+        }
+
+
+def route_rows() -> Iterator[dict[str, Any]]:
+    """Every stop of every route that everybody may read, as plain values."""
+    for found in routes():
+        for one in sorted(found.stops.all(), key=lambda stop: stop.place):
+            yield {
+                "reference": found.reference,
+                "programme": found.programme.key,
+                **text_values("title", found.title),
+                "first_month": found.first_month,
+                "last_month": found.last_month,
+                "languages": found.languages,
+                "stop": one.place,
+                "region": one.region,
+                **text_values("name", one.name),
+                "nights": one.nights,
+                "is_example": found.is_example,
+                "address": found.get_absolute_url(),
+            }
+
+
+def publication_rows() -> Iterator[dict[str, Any]]:
+    """Every publication that everybody may read, as plain values."""
+    for one in publications():
+        yield {
+            "reference": one.reference,
+            "programme": one.programme.key,
+            "kind": one.kind,
+            **text_values("title", one.title),
+            "authors": one.authors,
+            "publisher": one.publisher,
+            "year": one.year,
+            "languages": one.languages,
+            "web": one.web,
+            "is_example": one.is_example,
+            "address": one.get_absolute_url(),
+        }
+
+
+def event_columns() -> list[str]:
+    """The columns of `event_rows`; a text has one for each language of the corridor."""
+    before, after = ["reference", "programme", "kind", "state", "side"], ["languages", "zone", "starts_at", "ends_at"]
+    last = ["places", "apply_by_at", "visitors", "is_example", "address"]
+    return [*before, *text_columns("title"), *text_columns("place"), *after, *last]
+
+
+def route_columns() -> list[str]:
+    """The columns of `route_rows`."""
+    before, after = ["reference", "programme"], ["first_month", "last_month", "languages", "stop", "region"]
+    return [*before, *text_columns("title"), *after, *text_columns("name"), "nights", "is_example", "address"]
+
+
+def publication_columns() -> list[str]:
+    """The columns of `publication_rows`."""
+    after = ["authors", "publisher", "year", "languages", "web", "is_example", "address"]
+    return ["reference", "programme", "kind", *text_columns("title"), *after]
 
 
 def locked(found: Event) -> Event:

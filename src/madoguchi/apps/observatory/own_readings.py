@@ -1,4 +1,4 @@
-"""What the window can say of itself: entries, introductions, difficulties, agreements, waits.
+"""What the window can say of itself: entries, introductions, difficulties, agreements, waits, exchanges.
 
 Nothing is told here that anybody's answers or troubles could be told from: counts are rounded to five, shares to steps
 of five hundredths, and what rests on too few companies has no value. What was signed and built is public as it stands.
@@ -6,11 +6,12 @@ of five hundredths, and what rests on too few companies has no value. What was s
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.difficulties import queries as difficulties
 from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.exchanges import queries as exchanges
 from madoguchi.apps.introductions import queries as introductions
 from madoguchi.apps.projects import queries as projects
 from madoguchi.core import packs
@@ -26,7 +27,7 @@ Readings = dict[str, Reading]
 
 def taken(at: datetime) -> Readings:
     """Every reading of today, by its key."""
-    return {**_entries(), **_introductions(), **_difficulties(at), **_agreements(at), **_waits()}
+    return {**_entries(), **_introductions(), **_difficulties(at), **_agreements(at), **_waits(), **_exchanges(at)}
 
 
 def _entries() -> Readings:
@@ -92,6 +93,17 @@ def _waits() -> Readings:
         "window.waits.in-time": _share(
             sum(in_time for in_time, _count in limited) / whole if whole else None, whole - whole % STEP
         ),
+    }
+
+
+def _exchanges(at: datetime) -> Readings:
+    """Events and those who came stand on public pages as they are; how many applied is rounded."""
+    until = difficulties.day_of(at, packs.current().sides[0].key)
+    year = exchanges.year_of(until - timedelta(days=364), until)
+    return {
+        "window.exchanges.events": Reading(float(year.events), year.events, "count"),
+        "window.exchanges.visitors": Reading(float(year.visitors), year.events, "count"),
+        "window.exchanges.applications": _rounded(exchanges.drawn_applications()),
     }
 
 

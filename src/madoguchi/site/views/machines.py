@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from madoguchi.apps.docket import queries as docket
+from madoguchi.apps.exchanges import queries as exchanges
 from madoguchi.apps.projects import queries as projects
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import clock
@@ -74,7 +75,7 @@ def sitemap(request: HttpRequest) -> StreamingHttpResponse:
 def _sitemap() -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    for name in ("home", "about", "docket", "directory", "projects", "agreements", "open-data"):
+    for name in ("home", "about", "docket", "directory", "projects", "agreements", "exchanges", "experts", "open-data"):
         yield from _location(name, ())
     for reference in docket.public_entries().values_list("reference", flat=True)[:PAGE].iterator(chunk_size=2000):
         yield from _location("entry", (reference,))
@@ -84,6 +85,14 @@ def _sitemap() -> Iterator[str]:
         yield from _location("company", (reference,))
     for reference in projects.public_projects().values_list("reference", flat=True)[:PAGE]:
         yield from _location("project", (reference,))
+    for event in exchanges.public().order_by("-pk").values_list("reference", flat=True)[:PAGE]:
+        yield from _location("exchange-event", (event,))
+    for key in exchanges.programmes().values_list("key", flat=True):
+        yield from _location("exchange-programme", (key,))
+    for found in exchanges.routes():
+        yield from _location("exchange-route", (found.reference,))
+    for reference in exchanges.publications().values_list("reference", flat=True)[:PAGE]:
+        yield from _location("exchange-publication", (reference,))
     yield "</urlset>\n"
 
 
