@@ -192,7 +192,8 @@ def stage(
     settings.DATA = tmp_path
     settings.SITE_ADDRESS = live_server.url
     monkeypatch.setattr(clock, "now", lambda: MONDAY)  # for the thread of the server as well
-    lay_draft(monkeypatch, MONDAY.date() - timedelta(days=7), MONDAY.date() + timedelta(days=30))
+    # Of the side at whose desk the officer of the stage serves.
+    lay_draft(monkeypatch, MONDAY.date() - timedelta(days=7), MONDAY.date() + timedelta(days=30), side="jp")
     opening.forget()
     yield stages.build()
     opening.forget()
