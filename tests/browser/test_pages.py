@@ -106,6 +106,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("project-gate", "project"),
         ("project-shares", "project"),
         ("project-participants", "project"),
+        ("project-cases", "project"),
         ("project-milestone", "project"),
         ("proposals", ""),
         ("investors", ""),
