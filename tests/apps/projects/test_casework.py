@@ -58,6 +58,18 @@ def test_a_company_says_it_of_its_case_and_the_whole_team_sees_where_it_stands(w
     assert list(cases_belong_to_participants()) == []
 
 
+def test_others_of_the_team_are_not_told_that_a_case_waits_for_them(works: Works) -> None:
+    case = a_case(works.sakura, works.kenji)
+    actions.link_case(works.project, case.reference, by=works.kenji, at=MONDAY)
+    type(case).objects.update(state="waiting_for_applicant")
+    address = f"/projects/{works.project.reference}/"
+
+    own, others = page(works.kenji, address), page(works.anna, address)
+
+    assert ("Waiting for you" in own, "Waiting for you" in others) == (True, False)
+    assert "waits for its company" in others
+
+
 def test_the_public_page_of_a_project_names_no_case(works: Works) -> None:
     works.to_idea()
     Project.objects.filter(pk=works.project.pk).update(published_at=MONDAY)

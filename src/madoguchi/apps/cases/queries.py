@@ -24,6 +24,7 @@ from madoguchi.apps.cases.models import (
     REFUSED,
     RETURNED,
     RUNNING,
+    WAITING,
     Accompaniment,
     Appeal,
     Case,
@@ -231,7 +232,10 @@ def is_concerned(person: Reader, of: Case) -> bool:
 
 @dataclass(frozen=True)
 class CaseLine:
-    """A case in a line of another app's page: what it is about in the reader's language, where it stands, with whom."""
+    """A case in a line of another app's page: what it is about in the reader's language, where it stands, with whom.
+
+    `state` speaks to its company; `is_with_company` says to others that the company is waited for.
+    """
 
     case: Case
     title: Said
@@ -239,6 +243,7 @@ class CaseLine:
     mark: str
     with_whom: Said | None
     due_on: date | None
+    is_with_company: bool
 
 
 def lines_of(cases: Iterable[Case]) -> list[CaseLine]:
@@ -262,6 +267,7 @@ def _line(case: Case) -> CaseLine:
         sentences.state_mark(case),
         sentences.authority(current[0].authority, language) if current else None,
         next((one.due_on for one in current if one.due_on), None),
+        case.state == WAITING,
     )
 
 
