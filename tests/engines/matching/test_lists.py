@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 
+from madoguchi.command import main
+from madoguchi.engines.matching import Market, list_everybody
 from madoguchi.engines.matching.lists import Lists, envious, expected_matches, sorted_by, successive, welfare
 
 
@@ -48,3 +54,35 @@ def test_on_uneven_sides_everyone_still_gets_a_whole_list() -> None:
 
     assert sorted(lists.left[0].tolist()) == [1 / 3, 1 / 2, 1.0]
     assert sorted(lists.right[0].tolist()) == [1 / 5, 1 / 4, 1 / 3, 1 / 2, 1.0]
+
+
+def test_whole_market_lists_come_from_a_file_and_the_envy_free_ones_leave_nobody_envious(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pairs.csv"
+    rows = [f"s{row},p{column},{MUTUAL[row, column]}" for row in range(30) for column in range(20)]
+    path.write_text("\n".join(["seeker,partner,value", *rows]), "utf-8")
+
+    found: list[dict[str, Any]] = []
+    for mode in ([], ["--envy-free"]):
+        assert main(["round", "lists", str(path), "--json", "--top", "3", *mode]) == 0
+        found.append(json.loads(capsys.readouterr().out))
+    assert main(["round", "lists", str(path), "--top", "1"]) == 0
+    table = capsys.readouterr().out.splitlines()
+
+    plain, fair = found
+    assert sum(plain["envious"].values()) > 0
+    assert fair["envious"] == {"seekers": 0, "partners": 0}
+    assert {len(each) for each in plain["seekers"].values()} == {3}
+    assert table[0] == "side,id,place,other"
+    assert len(table) == 1 + 30 + 20
+
+
+def test_a_pair_that_is_not_in_the_market_stands_in_no_list() -> None:
+    market = Market.of([("a", "x", 0.9), ("b", "y", 0.4), ("c", "y", 0.3)])
+
+    for envy_free in (False, True):
+        found = list_everybody(market, envy_free=envy_free)
+
+        assert found.seekers == {"a": ("x",), "b": ("y",), "c": ("y",)}
+        assert {name: set(each) for name, each in found.partners.items()} == {"x": {"a"}, "y": {"b", "c"}}

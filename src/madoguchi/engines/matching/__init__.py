@@ -3,8 +3,9 @@
 A round is made in four steps, each a plain function: `candidates` finds pairs with something in
 common, `score` says how likely both sides accept, `fair` lets those count more who have had
 little, `allocate` chooses introductions under everyone's capacity and proves how near the choice
-is to the best. `explain` and `rank` serve the pages, `learn` and `calibration` the time after the
-answers came in. The keys and facts of all reasons stand in `Reason`.
+is to the best. `list_everybody` ranks everybody for everybody of a market instead. `explain` and
+`rank` serve the pages, `learn` and `calibration` the time after the answers came in. The keys and
+facts of all reasons stand in `Reason`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from .explanations import Explanation, Reason, View, explain, features_of, not_i
 from .fairness import Spread, fair, favoured, received, share_of, spread, with_quota
 from .features import KEYS
 from .learning import Bin, Calibration, Outcome, calibration, calibration_of, learn
+from .lists import MarketLists, list_everybody
 from .market import Capacities, Market, Pair
 from .model import Model, Weights
 from .profiles import Coded, Kind, Profile
@@ -32,6 +34,7 @@ __all__ = [
     "Explanation",
     "Kind",
     "Market",
+    "MarketLists",
     "Model",
     "Outcome",
     "Pair",
@@ -54,6 +57,7 @@ __all__ = [
     "favoured",
     "features_of",
     "learn",
+    "list_everybody",
     "not_introduced",
     "rank",
     "received",

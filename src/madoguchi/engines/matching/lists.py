@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy
 
+from .market import Market
 from .rosters import Floats, Integers
 
 PACE = 0.1
@@ -121,3 +123,49 @@ def _chances(places: int) -> Floats:
 def _envious(own: Floats, shown: Floats, tolerance: float) -> int:
     elsewhere = own @ shown  # row i, column k: what i would have in the places of k
     return int((elsewhere > np.diag(elsewhere)[:, None] + tolerance).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class MarketLists:
+    """Everybody's list of the other side, the first place first; only pairs of the market stand in them.
+
+    ``matches`` is the expected number of pairs who look at each other and like each other, ``envious`` how many ordered
+    pairs of seekers, and of partners, there are of whom the first would rather stand in the second's places.
+    """
+
+    seekers: Mapping[str, tuple[str, ...]]
+    partners: Mapping[str, tuple[str, ...]]
+    matches: float
+    envious: tuple[int, int]
+
+
+def list_everybody(market: Market, *, envy_free: bool = False, top: int | None = None) -> MarketLists:
+    """Lists for a whole market: successive best matchings, or those that leave next to nobody envious.
+
+    Successive matchings give more matches; on uneven sides the longer one envies, which ``envy_free`` mends. Memory
+    and time are those of a full table of seekers by partners.
+
+    >>> pairs = [("a", "x", 0.9), ("a", "y", 0.1), ("b", "x", 0.8), ("b", "y", 0.2)]
+    >>> list_everybody(Market.of(pairs)).seekers
+    {'a': ('x', 'y'), 'b': ('y', 'x')}
+    """
+    mutual = np.zeros((len(market.seekers), len(market.partners)))
+    mutual[market.rows, market.columns] = market.values
+    if not mutual.size:
+        return MarketLists({}, {}, 0.0, (0, 0))
+    lists = welfare(mutual, envy_free=True) if envy_free else successive(mutual)
+    return MarketLists(
+        _named(lists.order_of_left(), mutual, market.seekers, market.partners, top),
+        _named(lists.order_of_right(), mutual.T, market.partners, market.seekers, top),
+        expected_matches(mutual, lists),
+        envious(mutual, lists),
+    )
+
+
+def _named(
+    order: Integers, mutual: Floats, own: Sequence[str], others: Sequence[str], top: int | None
+) -> dict[str, tuple[str, ...]]:
+    return {
+        name: tuple(others[at] for at in order[row].tolist() if mutual[row, at] > 0)[:top]
+        for row, name in enumerate(own)
+    }

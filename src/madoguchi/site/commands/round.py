@@ -1,4 +1,4 @@
-"""`madoguchi round`: draw up, open, close and check rounds; or allocate one from files alone."""
+"""`madoguchi round`: draw up, open, close and check rounds; allocate one or rank a whole market from files alone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import argparse
 import json
 import sys
 
-from madoguchi.site.commands import round_allocate
+from madoguchi.site.commands import round_allocate, round_lists
 
-HELP = "Draw up, open, close or check a round of introductions; or allocate one from files alone."
+HELP = (
+    "Draw up, open, close or check a round of introductions; or allocate one, or rank a whole market, from files alone."
+)
 EXAMPLE = "madoguchi round verify 7"
 
 
@@ -27,12 +29,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--json", action="store_true", help="print one JSON object")
     allocate = verbs.add_parser("allocate", help=round_allocate.HELP, description=round_allocate.HELP)
     round_allocate.arguments(allocate)
+    lists = verbs.add_parser("lists", help=round_lists.HELP, description=round_lists.HELP)
+    round_lists.arguments(lists)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do it. Allocating from files needs no database."""
+    """Do it. Allocating and ranking from files need no database."""
     if options.verb == "allocate":
         return round_allocate.run(options)
+    if options.verb == "lists":
+        return round_lists.run(options)
     from madoguchi.core.starting import start_django
 
     start_django()
