@@ -189,7 +189,7 @@ def test_either_takes_the_yes_back_and_contacts_are_hidden_again(sakura, expert,
     assert (one.state, one.note) == (TAKEN_BACK, "")
     assert queries.partner_of(one, sakura[1]) is None
     assert queries.partner_of(one, expert.person) is None
-    assert "taken back" in told(expert.person if side == "company" else sakura[1])
+    assert "/exchanges/mine/" in told(expert.person if side == "company" else sakura[1])
 
 
 def test_a_no_tells_the_company_that_it_was_not_this_time(sakura, expert):
@@ -311,7 +311,7 @@ def test_whoever_leaves_the_roster_or_is_erased_reads_no_case_any_more(sakura, e
     subjects.erase(second.person, basis="asked for it", second=cast.officer(), by=None, at=MONDAY)
 
     assert (Expert.objects.count(), AccompanyRequest.objects.count(), violations()) == (0, 0, 0)
-    assert "taken back" in told(sakura[1])
+    assert "/exchanges/mine/" in told(sakura[1])
 
 
 def test_the_page_of_a_case_leads_to_the_roster(sakura):
