@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.difficulties import queries, rules, subjects, words
 from madoguchi.apps.difficulties.forms import (
     CloseForm,
@@ -54,6 +55,9 @@ from madoguchi.core.accounts.models import Person
 from madoguchi.core.tables import Table
 from madoguchi.core.ui.asides import say_beside
 from madoguchi.core.ui.writing import reader
+
+if TYPE_CHECKING:
+    from madoguchi.apps.cases.models import Case
 
 
 @dataclass(frozen=True)
@@ -180,13 +184,14 @@ class Beside:
     acts: bool
 
 
-def beside(kind: str, key: str, person: rules.Reader) -> Beside | None:
+def beside(kind: str, key: str, person: rules.Reader, thing: object = None) -> Beside | None:
     """What this reader is shown; None if the corridor takes no reports, or there is nothing to say about a case."""
     if queries.pack_rules() is None:
         return None
     own = queries.about(kind, key, person)
     is_public = kind != CASE
-    subject = subjects.found(f"{kind}:{key}", person)
+    case = (cast("Case | None", thing) or cases.case(key)) if kind == CASE else None
+    subject = subjects.of_case(case, person) if case else subjects.found(f"{kind}:{key}", person)
     if subject is None and not own:
         return None
     return Beside(
@@ -196,14 +201,14 @@ def beside(kind: str, key: str, person: rules.Reader) -> Beside | None:
         _report_address(subject.token) if subject else "",
         [
             (subjects.title_of(step.case.procedure, step.key), _report_address(f"{STEP}:{step.reference}"))
-            for step in (subjects.steps_of(key) if subject and kind == CASE else ())
+            for step in (cases.running_steps_of(case) if subject and case else ())
         ],
         acts=kind == CASE and subject is not None,
     )
 
 
-def _say_beside(kind: str, key: str, person: rules.Reader) -> SafeString:
-    said = beside(kind, key, person)
+def _say_beside(kind: str, key: str, person: rules.Reader, thing: object) -> SafeString:
+    said = beside(kind, key, person, thing)
     return render_to_string("difficulties/beside.html", {"said": said}) if said else SafeString()
 
 

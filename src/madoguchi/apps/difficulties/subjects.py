@@ -21,7 +21,7 @@ from madoguchi.core import packs
 from madoguchi.core.ui.writing import reader
 
 if TYPE_CHECKING:
-    from madoguchi.apps.cases.models import Step
+    from madoguchi.apps.cases.models import Case
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,17 @@ def found(token: str, person: Reader) -> Subject | None:
     return look(key, person) if look and key else None
 
 
-def _case(reference: str, person: Reader) -> Subject | None:
-    one = cases.case(reference)
-    if one is None or not registry.acts_for(person, one.organisation):
+def of_case(one: Case, person: Reader) -> Subject | None:
+    """A case as a subject, for whoever acts for its company."""
+    if not registry.acts_for(person, one.organisation):
         return None
     side = packs.current().procedure(one.procedure).side
-    return Subject(CASE, reference, side, one.procedure, "", reference, one.organisation_id)
+    return Subject(CASE, one.reference, side, one.procedure, "", one.reference, one.organisation_id)
+
+
+def _case(reference: str, person: Reader) -> Subject | None:
+    one = cases.case(reference)
+    return of_case(one, person) if one else None
 
 
 def _step(reference: str, person: Reader) -> Subject | None:
@@ -122,12 +127,6 @@ def fields_of(about: Subject) -> dict[str, str]:
         "about_procedure": about.procedure,
         "about_step": about.step,
     }
-
-
-def steps_of(case: str) -> list[Step]:
-    """The steps of a case that are with somebody now: what may be in the way."""
-    found = cases.case(case)
-    return cases.running_steps_of(found) if found else []
 
 
 def _own_case(one: Difficulty, person: Reader) -> Shown | None:

@@ -48,7 +48,7 @@ def linkable(project: Project, person: Person) -> list[CaseLine]:
     return cases.lines_of(found.exclude(project_links__project=project)[:100])
 
 
-def _beside_case(_kind: str, reference: str, person: Reader) -> SafeString:
+def _beside_case(_kind: str, reference: str, person: Reader, _case: object) -> SafeString:
     links = ProjectCase.objects.filter(case__reference=reference).select_related("project")
     found = [one.project for one in links if asking.may_see(person, one.project)]
     return render_to_string("projects/beside_case.html", {"projects": found}) if found else SafeString()

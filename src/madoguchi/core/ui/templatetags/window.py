@@ -241,9 +241,9 @@ def too_few() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def beside(context: RequestContext, kind: str, key: str) -> SafeString:
+def beside(context: RequestContext, kind: str, key: str, thing: object = None) -> SafeString:
     """What other apps have to say to this reader about the thing this page shows."""
-    return asides.said_beside(kind, key, context["request"].user)
+    return asides.said_beside(kind, key, context["request"].user, thing)
 
 
 @register.simple_tag(takes_context=True)
