@@ -208,6 +208,24 @@ def test_no_cell_rests_on_fewer_than_five_companies_and_none_is_withheld_alone(r
 
 
 @settings(deadline=None)
+@given(ROWS.filter(len))
+def test_two_looks_at_the_scoreboard_do_not_tell_what_one_more_report_was(rows):
+    """Between two looks a count moves by fives and a share by twentieths, or not at all: no single report shows."""
+    known = packs.current().difficulties
+
+    before, after = scoreboard.board(rows[:-1], known), scoreboard.board(rows, known)
+
+    for board in (before, after):
+        lines = (*board.headings, *board.sides, *board.levels)
+        counts = [board.reported, board.companies, board.closed, board.in_full, board.in_part, board.reopened]
+        shares = [board.in_time, board.resolved_share, *(line.in_time for line in lines)]
+        assert [one for one in (*counts, *(line.count for line in lines)) if one and one % 5] == []
+        assert [one for one in shares if one is not None and abs(one * 20 - round(one * 20)) > 1e-9] == []
+    if before.reported and after.reported:
+        assert after.reported - before.reported in (0, 5)
+
+
+@settings(deadline=None)
 @given(ROWS)
 def test_the_figures_are_those_of_a_plain_recount(rows):
     known = packs.current().difficulties
@@ -217,7 +235,7 @@ def test_the_figures_are_those_of_a_plain_recount(rows):
     closed = [one for one in rows if one.state in OUTCOMES]
     solved = [one for one in closed if one.state in (RESOLVED, RESOLVED_IN_PART)]
     if board.resolved_share is not None:
-        assert board.resolved_share == len(solved) / len(closed)
+        assert board.resolved_share == scoreboard.in_steps(len(solved) / len(closed))
     if board.reported:
         assert board.reported == rounded(len(rows))
     assert board.overdue == sum(one.is_overdue for one in rows)
@@ -225,7 +243,7 @@ def test_the_figures_are_those_of_a_plain_recount(rows):
         own = [one for one in rows if one.heading == line.key]
         if line.count:
             assert line.count == rounded(len(own))
-            assert line.in_time == sum(one.is_in_time for one in own) / len(own)
+            assert line.in_time == scoreboard.in_steps(sum(one.is_in_time for one in own) / len(own))
 
 
 def test_the_scoreboard_of_the_live_database_says_the_same_as_the_function(scene: Scene, client):

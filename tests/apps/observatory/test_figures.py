@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from madoguchi.apps.observatory import actions, drawing, queries, sums
 from madoguchi.apps.observatory.models import Observation, Series
@@ -148,3 +149,12 @@ def test_no_series_is_left_out_of_every_chart_without_being_on_the_list(pack_fig
 
 def test_the_folder_with_the_figures_is_where_the_reference_says():
     assert (Path(packs.current().folder) / FOLDER / "charts.yaml").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "word"), [("en", "undated"), ("ja", "時期不明"), ("ru", "без даты")])
+def test_a_figure_without_a_day_says_so_in_the_language_of_the_reader(client, pack_figures, language, word):
+    with override(language):
+        address = Series.objects.get(key="infra.pipeline").get_absolute_url()
+
+    assert f">{word}<" in client.get(address).content.decode()

@@ -382,7 +382,7 @@ def scoreboard_table(board: Board) -> Table:
     parts = {"level": board.levels, "heading": board.headings, "side": board.sides}
     rows = [_cell(table, line) for table, lines in parts.items() for line in lines]
     about = {
-        "method": "Counts are rounded to five; a cell that rests on fewer companies than the pack says is withheld,"
+        "method": "Counts are rounded to five and shares to five hundredths; a cell that rests on fewer companies than the pack says is withheld,"
         " and with a single one the next smallest.",
         "reported": board.reported,
         "overdue_without_next_step": board.overdue,
@@ -391,11 +391,10 @@ def scoreboard_table(board: Board) -> Table:
 
 
 def _cell(table: str, line: Line) -> dict[str, Any]:
-    share = None if line.in_time is None else round(line.in_time, 3)
     return {
         "table": table,
         "key": line.key,
         "count": line.count,
         "median_days": line.median_days,
-        "share_in_time": share,
+        "share_in_time": line.in_time,
     }

@@ -1,7 +1,8 @@
 """How difficulties are answered, in figures that give no company away.
 
-A cell is shown when it rests on at least as many companies as the pack says; counts are rounded to five. Where one
-cell of a table is withheld, the next smallest is withheld as well, so that the total does not give the first away.
+A cell is shown when it rests on at least as many companies as the pack says; counts are rounded to five, shares to five
+hundredths, because an exact share gives the exact count behind it away. Where one cell of a table is withheld, the next
+smallest is withheld as well, so that the total does not give the first away.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from madoguchi.apps.difficulties.models import (
 from madoguchi.core.packs.difficulties import DifficultyRules
 
 STEP = 5
+SHARES = 20
 GOOD, FAIR, POOR = "good", "fair", "poor"
 
 
@@ -42,7 +44,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table: None stands for “too few companies”. Counts are rounded, shares are of the exact counts."""
+    """A row of a table: None stands for “too few companies”. Counts and shares are rounded; the band is that of the rounded share."""
 
     key: str
     count: int | None
@@ -76,6 +78,15 @@ def rounded(count: int) -> int:
     [0, 5, 10, 10, 15]
     """
     return STEP * ((count + STEP // 2) // STEP)
+
+
+def in_steps(share: float) -> float:
+    """To the nearest five hundredths.
+
+    >>> [in_steps(share) for share in (0, 1 / 3, 5 / 6, 0.874, 1)]
+    [0.0, 0.35, 0.85, 0.85, 1.0]
+    """
+    return round(share * SHARES) / SHARES
 
 
 def board(rows: Iterable[Scored], rules: DifficultyRules) -> Board:
@@ -130,7 +141,7 @@ def withheld(counts: dict[str, tuple[int, int]], least: int) -> frozenset[str]:
 def _line(key: str, group: Sequence[Scored], is_hidden: bool, rules: DifficultyRules) -> Line:
     if is_hidden or not group:
         return Line(key, None if is_hidden else 0, None, None, "")
-    share = sum(one.is_in_time for one in group) / len(group)
+    share = in_steps(sum(one.is_in_time for one in group) / len(group))
     return Line(key, rounded(len(group)), round(median(one.days for one in group)), share, band(share, rules))
 
 
@@ -151,4 +162,4 @@ def _count(rows: Sequence[Scored], least: int) -> int | None:
 
 
 def _share(rows: Sequence[Scored], holds: Callable[[Scored], bool], least: int) -> float | None:
-    return sum(map(holds, rows)) / len(rows) if rows and _companies(rows) >= least else None
+    return in_steps(sum(map(holds, rows)) / len(rows)) if rows and _companies(rows) >= least else None

@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from madoguchi.apps.observatory.drawing import status_words
 from madoguchi.apps.observatory.reasons import REASON_NAMES
@@ -25,6 +25,12 @@ PICTURES = frozenset({"svg", "png"})
 def figure(value: object) -> str:
     """A number as the reader writes it, with as many decimals as it has, at most two."""
     return charts.number(float(str(value)), get_language() or "en")
+
+
+@register.filter
+def period(text: str) -> str:
+    """A year, month, quarter or half as the files write it; in words when there is none."""
+    return pgettext("period", "undated") if text == "undated" else text
 
 
 @register.simple_tag
