@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 if TYPE_CHECKING:
     from tests.stage import Stage
@@ -27,6 +29,10 @@ _FOLDER = tempfile.mkdtemp(prefix="madoguchi-test-")
 os.environ["MADOGUCHI_DATA"] = _FOLDER
 os.environ.setdefault("MADOGUCHI_SECRET_KEY", "only-for-tests")
 os.environ.setdefault("MADOGUCHI_MAIL", "folder")
+
+# No test is timed, an example of a property neither: a busy machine is no mistake. In a build they are always the same.
+examples.register_profile("house", examples(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("house")
 
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
