@@ -161,6 +161,57 @@ def test_a_public_text_takes_two_people_the_company_s_leave_and_no_name(scene: S
     assert queries.public_record(taken_back.reference) is None
 
 
+def test_a_public_text_tells_no_day_no_number_and_no_way_back_to_its_company(scene: Scene, client):
+    """Whoever knows when a neighbour complained, or when its trouble ended, finds nothing to lay beside it."""
+    later, published = MONDAY + timedelta(days=41), MONDAY + timedelta(days=80)
+    colleague = cast.officer("jp", "colleague@desk.example")
+    one = handed_over(scene, region="RU-PRI")
+    one = actions.close(one, outcome=RESOLVED, reason=words("Done."), party=HOME, by=scene.home, at=later)
+    record = actions.write_record(one, title=words("Case"), text=words("Solved."), by=scene.home, at=later)
+    actions.approve_record(record, by=colleague, at=published)
+    rival = _rival()
+
+    for reader in (None, scene.lead, rival):
+        if reader is not None:
+            sign_in(client, reader)
+        for address in (reverse("difficulty-records"), reverse("difficulty-record", args=[record.reference])):
+            with clock.set_to(published):
+                seen = client.get(address).content.decode().split("<footer")[0]
+            assert "Case" in seen
+            for told in (one.number, one.reference, COMPANY, "Primor", *_written(MONDAY), *_written(later)):
+                assert told not in seen, told
+
+
+def _rival():
+    """Somebody who acts for a company of the same line."""
+    who = cast.person("rival@rival.example", "Rival")
+    cast.company("jp", "株式会社ライバル", language="ja", region="JP-01", who=who)
+    return who
+
+
+def _written(at) -> tuple[str, ...]:
+    return f"{at:%Y-%m-%d}", f"{at.day} {at:%B %Y}"
+
+
+@pytest.mark.parametrize("reader", ["nobody", "the other desk", "another company"])
+def test_an_address_that_was_guessed_is_answered_like_one_that_never_was(scene: Scene, client, reader):
+    one = reported(scene)
+    record = handed_over(scene)
+    record = actions.close(record, outcome=RESOLVED, reason=words("Done."), party=HOME, by=scene.home, at=MONDAY)
+    hidden = actions.write_record(record, title=words("Case"), text=words("Solved."), by=scene.home, at=MONDAY)
+    rival = _rival()
+    people = {"the other desk": scene.lead, "another company": rival}
+    if reader in people:
+        sign_in(client, people[reader])
+
+    for name, reference in (("difficulty", one.reference), ("difficulty-record", hidden.reference)):
+        with clock.set_to(MONDAY):
+            there, absent = (client.get(reverse(name, args=[ref])) for ref in (reference, "z" * 26))
+        assert there.status_code == absent.status_code
+        if there.status_code == 404:
+            assert there.content.decode().replace(reference, "") == absent.content.decode().replace("z" * 26, "")
+
+
 def test_without_the_company_s_leave_nothing_is_written_for_everybody(scene: Scene):
     one = handed_over(scene, allows_publication=False)
     one = actions.close(one, outcome=RESOLVED, reason=words("Done."), party=HOME, by=scene.home, at=MONDAY)
