@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
 
 from madoguchi.apps.cases import measuring
 from madoguchi.apps.cases.invariants import clocks_follow_from_events, pauses_have_questions
-from madoguchi.core import clock
 from tests import cast
 from tests.apps.cases.conftest import COMMISSION, CORPORATION, FACTS, TAX_OFFICE, Window, at
 from tests.apps.cases.test_public_pages import ZONE, past_cases
+from tests.browser.looking import Looking
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -28,23 +27,6 @@ STANDS = {
     "ru": "Пока ответа нет, срок ведомства не идёт.",
 }
 DUE = {"en": "1 December 2026", "ja": "2026年12月1日", "ru": "1 декабря 2026"}
-
-
-class Looking:
-    """The company at a browser, on the day the window has just reached."""
-
-    def __init__(self, context: BrowserContext, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.page: Page = context.new_page()
-        self.address, self.today = address, at(9, 1)
-        monkeypatch.setattr(clock, "now", lambda: self.today)  # for the thread of the server as well
-
-    def at(self, path: str, today: datetime, language: str) -> str:
-        """What stands on a page on a day, its no-break spaces as plain ones."""
-        self.today = today
-        answer = self.page.goto(f"{self.address}/{language}{path}")
-        assert answer is not None
-        assert answer.status == 200
-        return self.page.inner_text("main").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_company_becomes_a_resident_of_a_zone(
@@ -59,10 +41,8 @@ def test_a_company_becomes_a_resident_of_a_zone(
     window = Window(*cast.sakura(at(9, 1)))
     past_cases(20, 5)
     measuring.take_readings(date(2026, 11, 1), at=at(11, 1))
-    client = Client()
-    client.force_login(window.person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-    looking = Looking(context, live_server.url, monkeypatch)
+    looking = Looking(context, live_server.url, monkeypatch, at(9, 1))
+    looking.sign_in(window.person)
     waits = f"/procedures/{ZONE}/waits/"
 
     # Filed: two authorities have it at once.
