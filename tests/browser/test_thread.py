@@ -12,10 +12,11 @@ from madoguchi.apps.dialogue import actions as dialogue
 from madoguchi.apps.dialogue import queries as bodies
 from madoguchi.apps.dialogue.models import DONE, OVERDUE
 from madoguchi.apps.difficulties import actions, queries, words
-from madoguchi.apps.difficulties.models import COMMISSION, LEAD, RESOLVED, Difficulty
+from madoguchi.apps.difficulties.models import LEAD, RESOLVED, Difficulty
 from madoguchi.core import invariants
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.notices.models import Message
+from madoguchi.core.packs.difficulties import COMMISSION
 from tests import cast
 from tests.apps.difficulties.conftest import Scene, told
 from tests.browser.looking import Looking
