@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 
+from madoguchi.apps.cases import actions as cases
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects import asking, rules
 from madoguchi.apps.projects.actions import entering
@@ -91,6 +92,24 @@ def an_investor_is_not_read_by_others() -> None:
 
     seen = [investor_rules.may(one, investor_rules.READ, profile, on=MONDAY.date()) for one in (kenji, anna)]
     assert seen == [True, False]
+
+
+def a_case_of_somebody_else_is_not_named_for_a_project() -> None:
+    """Anna takes part in the project, but the case is Sakura's: it is not hers to show to the team."""
+    project, kenji, _officer = a_project()
+    vostok, anna = cast.vostok()
+    projects.enter_participant(project, projects.Entrant("partner", organisation=vostok), by=kenji, at=MONDAY)
+    case = cases.open_case(
+        "ru-customs-import",
+        project.participations.earliest("pk").organisation,
+        subject=Texts.written(en="Fish"),
+        by=kenji,
+        at=MONDAY,
+    )
+    case = cases.file_case(case, by=kenji, at=MONDAY)
+
+    with pytest.raises(Refused):
+        projects.link_case(project, case.reference, by=anna, at=MONDAY)
 
 
 def a_missed_limit_speaks_against_a_project() -> None:
@@ -198,6 +217,12 @@ for name, control, plant, check in (
         "what an investor looks for is read by its company and the desks",
         patched(registry, "acts_for", lambda person, organisation: True),
         an_investor_is_not_read_by_others,
+    ),
+    (
+        "cases-of-anybody",
+        "only its own company names a case for a project",
+        patched(registry, "acts_for", lambda person, organisation: True),
+        a_case_of_somebody_else_is_not_named_for_a_project,
     ),
     (
         "limits-forgotten",
