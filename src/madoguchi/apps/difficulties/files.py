@@ -382,8 +382,8 @@ def scoreboard_table(board: Board) -> Table:
     parts = {"level": board.levels, "heading": board.headings, "side": board.sides}
     rows = [_cell(table, line) for table, lines in parts.items() for line in lines]
     about = {
-        "method": "Counts are rounded to five and shares to five hundredths; a cell that rests on fewer companies than the pack says is withheld,"
-        " and with a single one the next smallest.",
+        "method": "Counts are rounded to five and shares to five hundredths; a cell that rests on fewer companies than"
+        " the pack says is withheld, and with a single one the next smallest.",
         "reported": board.reported,
         "overdue_without_next_step": board.overdue,
     }

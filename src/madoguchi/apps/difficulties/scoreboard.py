@@ -44,7 +44,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table: None stands for “too few companies”. Counts and shares are rounded; the band is that of the rounded share."""
+    """A row of a table: None stands for “too few companies”. Counts and shares are rounded; bands follow the shares."""
 
     key: str
     count: int | None
