@@ -212,6 +212,7 @@ def address_of(stage: Stage, name: str, thing: str, language: str) -> str:
     return stage.address(route, thing, language=language)
 
 
+@pytest.mark.timeout(900)  # more than a hundred pages, each looked through by axe
 @pytest.mark.parametrize("language", ["en", "ja", "ru"])
 def test_every_type_of_page_holds_no_barrier_and_fits_a_phone(
     context: BrowserContext,
