@@ -22,6 +22,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.template.base import Template
 from django.test import Client
+from django.test.client import ClientHandler
 from django.test.utils import _TestState
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
@@ -264,10 +265,13 @@ class Stage:
     things: dict[str, dict[str, Any]]
     parts: dict[str, Any]
     cookies: dict[str, str]
+    handler: ClientHandler | None = None
+    """What answers all visitors: it is not put together anew for each visit."""
 
     def visitor(self, who: str) -> Client:
         """A fresh browser of a visitor, signed in as far as they can be."""
         client = Client()
+        client.handler = self.handler = self.handler or client.handler
         person = self.people[who]
         if person is None:
             return client

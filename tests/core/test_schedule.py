@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -108,3 +111,25 @@ def test_a_job_that_was_killed_is_begun_again_after_an_hour():
 def test_a_time_that_is_none_is_a_fault():
     with pytest.raises(ValueError, match="fortnight"):
         job("x", every="fortnight")
+
+
+def test_every_job_is_known_once_the_apps_have_started():
+    """A tick loads no pages: a job that only they bring along would wait for whoever opens one."""
+    code = """
+import pkgutil, importlib, django
+django.setup()
+from madoguchi import apps, core
+from madoguchi.core import schedule
+known = {job.name for job in schedule.jobs()}
+for part in (apps, core):
+    for found in pkgutil.walk_packages(part.__path__, part.__name__ + "."):
+        if found.name.rpartition(".")[2] in {"tasks", "jobs", "views"}:
+            importlib.import_module(found.name)
+print(sorted({job.name for job in schedule.jobs()} - known), len(known))
+"""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "madoguchi.settings"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+
+    late, number = done.stdout.rsplit(" ", 1)
+    assert late == "[]"
+    assert int(number) > 30

@@ -16,7 +16,7 @@ from madoguchi.apps.observatory.importing import ImportOptions, rows_of
 from madoguchi.apps.observatory.invariants import figures_of_places_have_their_keys
 from madoguchi.apps.observatory.models import Series, Upload, Vintage
 from madoguchi.apps.observatory.recording import Figure, RefusedRow
-from madoguchi.core import clock
+from madoguchi.core import clock, packs
 from madoguchi.core.journal.models import Event
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.notices import letters
@@ -232,3 +232,19 @@ def test_what_was_made_known_without_keys_is_noticed(office, ours, theirs):
     (found,) = figures_of_places_have_their_keys()
 
     assert found.where == vintage.reference
+
+
+def test_what_the_pack_brings_of_such_places_needs_no_key_and_names_them_as_both_sides_do(pack_figures):
+    speaking = [
+        (one, language, title, place)
+        for one in Series.objects.filter(place="")
+        for language, title in ((language, version.text) for language, version in one.title)
+        for place in packs.current().neutral_places
+        if any(name in title for name in place.all_names)
+    ]
+
+    assert list(figures_of_places_have_their_keys()) == []
+    assert speaking, "a poll of the report asks about them"
+    for one, language, title, place in speaking:
+        named = [any(text in title for text in labels.texts.values()) for labels in place.names.values()]
+        assert all(named), (one.key, language, title)

@@ -1,4 +1,4 @@
-"""What is done every night: asking whether profiles still hold, letting them lapse, looking for double records."""
+"""What the clock does: asking whether profiles hold, letting them lapse, looking for double records, tidying up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from madoguchi.apps.registry import actions, queries
+from madoguchi.apps.registry import actions, importing, queries
 from madoguchi.core import packs
 from madoguchi.core.schedule import job
 
@@ -35,3 +35,9 @@ def find_resemblances(at: datetime) -> None:
     """Look for other records of the same company among those that changed; imports of millions are linked in bulk."""
     changed = queries.changed_since(at - LOOKED_BACK)[:MOST_LOOKED_AT]
     actions.find_resemblances(changed, at=at)
+
+
+@job("registry-imports-tidy", every="hour", minute=30)
+def tidy(at: datetime) -> None:
+    """Finish imports that were interrupted, and delete uploaded files that nobody let in."""
+    importing.tidy_imports(at)

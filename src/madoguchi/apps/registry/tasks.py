@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django_tasks import task
 
 from madoguchi.apps.registry import importing
 from madoguchi.apps.registry.models import Import
 from madoguchi.core import clock
-from madoguchi.core.schedule import job
 
 
 @task()
@@ -29,9 +26,3 @@ def let_in(reference: str) -> None:
 def take_back(reference: str) -> None:
     """Put back and delete what an import wrote."""
     importing.finish_undoing(Import.objects.get(reference=reference))
-
-
-@job("registry-imports-tidy", every="hour", minute=30)
-def tidy(at: datetime) -> None:
-    """Finish imports that were interrupted, and delete uploaded files that nobody let in."""
-    importing.tidy_imports(at)
