@@ -44,7 +44,8 @@ def test_a_database_that_was_migrated_has_the_tables_that_the_models_describe(re
     }
     found, expected = ({one for one in described if one[0] in own} for described in (found, expected))
     assert len(expected) > 1000
-    assert found == expected
+    assert found - expected == set(), "only migrations make these"
+    assert expected - found == set(), "only the models describe these"
 
 
 def _ask(sql: str) -> list[tuple[Any, ...]]:
@@ -69,10 +70,15 @@ def _of_sqlite(ask: Any) -> Described:
 
 def _of_postgres(ask: Any) -> Described:
     return {
-        (*row, what)
+        (*map(_plain, row), what)
         for what, sql in (("column", COLUMNS), ("index", INDEXES), ("constraint", CONSTRAINTS), ("trigger", TRIGGERS))
         for row in ask(sql)
     }
+
+
+def _plain(said: Any) -> Any:
+    """Without casts and brackets: a table that was restored from a backup is written with others."""
+    return re.sub(r"::[a-z ]+(\[\])?|[()]", "", said) if isinstance(said, str) else said
 
 
 @contextmanager
