@@ -21,6 +21,7 @@ from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.site.views.entry import what_it_says, whom_it_seeks
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def stale(request: HttpRequest) -> HttpResponse:
         entry = docket.entry(request.POST.get("entry", ""))
         if entry is None:
             raise Http404
-        try:
+        with refusals_told(request):
             asked = actions.remind(entry, by=_officer(request), at=clock.now())
             if asked:
                 messages.success(
@@ -122,8 +123,6 @@ def stale(request: HttpRequest) -> HttpResponse:
                 )
             else:
                 messages.warning(request, _("Nobody of that company can be written to."))
-        except Refused as refusal:
-            messages.error(request, say(refusal))
         return redirect("stale")
     page = Paginator(docket.stale(on), PAGE).get_page(request.GET.get("page"))
     rows = [(entry, (entry.confirm_by_on - on).days if entry.confirm_by_on else 0) for entry in page]

@@ -33,6 +33,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.forms import stamped
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 SHOWN = 200
@@ -83,11 +84,9 @@ def ruling_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     found, person = queries.ruling(reference), person_of(request)
     if found is None or not registry.acts_for(person, found.organisation):
         raise Http404
-    try:
+    with refusals_told(request):
         actions.withdraw(found, by=person, at=clock.now())
         messages.success(request, _("The question was taken back. The authority has been told."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 
@@ -230,11 +229,9 @@ def ruling_lay(request: HttpRequest, reference: str) -> HttpResponse:
 def ruling_publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Publish what a colleague wrote."""
     found = _own(request, reference)
-    try:
+    with refusals_told(request):
         actions.publish(found, by=person_of(request), at=clock.now())
         messages.success(request, _("Everybody can read it now, without the name of who asked."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("ruling-office", reference)
 
 
@@ -260,9 +257,7 @@ def case_cite(request: HttpRequest, reference: str) -> HttpResponse:
     wanted = queries.ruling(request.POST.get("ruling", ""))
     if wanted is None or not queries.may_see(person, wanted):
         raise Http404
-    try:
+    with refusals_told(request):
         actions.cite(found, wanted, by=person, at=clock.now())
         messages.success(request, _("The case rests on this ruling. The authority sees it."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)

@@ -33,6 +33,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.forms import stamped
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -315,12 +316,10 @@ def case_appeal(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _done(request: HttpRequest, found: Case, act: Callable[[], object], told: str = "") -> HttpResponse:
-    try:
+    with refusals_told(request):
         act()
         if told:
             messages.success(request, told)
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 

@@ -19,6 +19,7 @@ from madoguchi.core import clock, packs
 from madoguchi.core.accounts.routes import OFFICER, PUBLIC, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 
@@ -166,11 +167,9 @@ def _as_typed(found: Meeting) -> dict[str, Any]:
 def meeting_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """Call a meeting off."""
     found = _meeting(reference)
-    try:
+    with refusals_told(request):
         actions.cancel(found, by=officer(request), at=clock.now())
         messages.success(request, _("The meeting was called off; its agenda goes to the next one."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 

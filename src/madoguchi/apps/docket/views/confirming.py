@@ -15,9 +15,9 @@ from madoguchi.apps.docket.views.entries import own_entry, person_of
 from madoguchi.core import clock
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.routes import MEMBER, TOKEN, audience
-from madoguchi.core.languages.phrases import say
 from madoguchi.core.notices.links import Link, by_link
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 
 @audience(MEMBER)
@@ -26,11 +26,9 @@ def entry_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """The same for somebody who is signed in."""
     entry = own_entry(request, reference)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             confirmed = actions.confirm(entry, by=person_of(request), at=clock.now())
             messages.success(request, _done(confirmed))
-        except Refused as refusal:
-            messages.error(request, say(refusal))
         return redirect(entry)
     return render(request, "docket/entry_confirm.html", {"entry": entry, "is_asked": True})
 

@@ -20,6 +20,7 @@ from madoguchi.core.accounts.routes import MEMBER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation
@@ -118,13 +119,11 @@ def _page(request: HttpRequest, form: EntryForm, entry: Entry | None) -> HttpRes
 def entry_submit(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand a draft to the desk."""
     entry = own_entry(request, reference)
-    try:
+    with refusals_told(request):
         actions.submit(entry, by=person_of(request), at=clock.now())
         messages.success(
             request, _("The entry was handed in. The desk reads it over; you get a letter when it is public.")
         )
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(entry)
 
 
@@ -149,11 +148,9 @@ def entry_end(request: HttpRequest, reference: str) -> HttpResponse:
 def entry_reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Undo the end of an entry: it is a draft again."""
     entry = own_entry(request, reference)
-    try:
+    with refusals_told(request):
         actions.reopen(entry, by=person_of(request), at=clock.now())
         messages.success(
             request, _("Entry %(number)s is a draft again. Hand it in when it is right.") % {"number": entry.number}
         )
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(entry)

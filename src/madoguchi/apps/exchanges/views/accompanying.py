@@ -19,6 +19,7 @@ from madoguchi.core import clock
 from madoguchi.core.accounts.routes import MEMBER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 
 @audience(MEMBER)
@@ -74,11 +75,9 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _do(request: HttpRequest, reference: str, deed: Callable[..., object], said: str) -> HttpResponse:
     found = _request(request, reference)
-    try:
+    with refusals_told(request):
         deed(found, by=person_of(request), at=clock.now())
         messages.success(request, said)
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 

@@ -19,6 +19,7 @@ from madoguchi.core.accounts.routes import MEMBER, OFFICER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.forms import Hinted
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 
@@ -84,11 +85,9 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the place."""
     found = _own(request, reference)
-    try:
+    with refusals_told(request):
         actions.confirm(found, by=person_of(request), at=clock.now())
         messages.success(request, _("The place is yours. If you cannot come, give it back, and somebody else can."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 
@@ -97,11 +96,9 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the application back, or turn the offer down."""
     found = _own(request, reference)
-    try:
+    with refusals_told(request):
         actions.withdraw(found, by=person_of(request), at=clock.now())
         messages.success(request, _("Your application is withdrawn."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 

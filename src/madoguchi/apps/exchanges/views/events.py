@@ -18,6 +18,7 @@ from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, PUBLIC, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 
 def event_for(request: HttpRequest, reference: str) -> Event:
@@ -86,11 +87,9 @@ def event_edit(request: HttpRequest, reference: str) -> HttpResponse:
 def event_open(request: HttpRequest, reference: str) -> HttpResponse:
     """Let everybody read it."""
     found = event_for(request, reference)
-    try:
+    with refusals_told(request):
         actions.open_event(found, by=officer(request), at=clock.now())
         messages.success(request, _("The event is published."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 

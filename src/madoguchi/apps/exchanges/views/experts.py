@@ -20,6 +20,7 @@ from madoguchi.core.accounts.routes import MEMBER, OFFICER, PUBLIC, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.references import LENGTH
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 
 def case_meant(request: HttpRequest) -> str:
@@ -88,11 +89,9 @@ def _own(request: HttpRequest) -> Expert:
 
 
 def _do(request: HttpRequest, deed: Callable[..., object], said: str) -> HttpResponse:
-    try:
+    with refusals_told(request):
         deed(_own(request), by=person_of(request), at=clock.now())
         messages.success(request, said)
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("exchanges-mine")
 
 

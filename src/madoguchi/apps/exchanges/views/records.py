@@ -21,6 +21,7 @@ from madoguchi.core import clock
 from madoguchi.core.accounts.routes import OFFICER, PUBLIC, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -155,11 +156,9 @@ def stop_edit(request: HttpRequest, reference: str) -> HttpResponse:
 def stop_remove(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a stop out."""
     found = _stop(reference)
-    try:
+    with refusals_told(request):
         actions.remove_stop(found, by=officer(request), at=clock.now())
         messages.success(request, _("The stop was taken out."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found.route)
 
 
@@ -168,11 +167,9 @@ def stop_remove(request: HttpRequest, reference: str) -> HttpResponse:
 def route_open(request: HttpRequest, reference: str) -> HttpResponse:
     """Let everybody read a route."""
     found = _route(request, reference)
-    try:
+    with refusals_told(request):
         actions.open_route(found, by=officer(request), at=clock.now())
         messages.success(request, _("The route is published."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 
@@ -208,9 +205,7 @@ def publication_edit(request: HttpRequest, reference: str) -> HttpResponse:
 def publication_open(request: HttpRequest, reference: str) -> HttpResponse:
     """Let everybody read a publication."""
     found = _publication(request, reference)
-    try:
+    with refusals_told(request):
         actions.open_publication(found, by=officer(request), at=clock.now())
         messages.success(request, _("The publication can be read by everybody."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)

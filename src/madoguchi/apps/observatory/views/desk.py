@@ -24,6 +24,7 @@ from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import phrase, say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.tables import harmless
+from madoguchi.core.ui.telling import refusals_told
 
 PAGE = 25
 SHOWN = 20
@@ -157,11 +158,8 @@ def upload_refused(request: HttpRequest, reference: str) -> HttpResponse:
 def upload_publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Let everybody see what a file says."""
     found = _upload(reference)
-    try:
+    with refusals_told(request):
         vintage = uploading.publish(found, by=_person(request), at=clock.now())
-    except Refused as refusal:
-        messages.error(request, say(refusal))
-    else:
         text = ngettext("%(n)s value is published.", "%(n)s values are published.", vintage.rows)
         messages.success(request, text % {"n": vintage.rows})
     return redirect(found)
@@ -173,11 +171,8 @@ def upload_key(request: HttpRequest, reference: str, side: str) -> HttpResponse:
     """A side agrees to the publication of figures of a place both sides claim."""
     found = _upload(reference)
     _known_side(side)
-    try:
+    with refusals_told(request):
         vintage = keys.give(found, side=side, by=_person(request), at=clock.now())
-    except Refused as refusal:
-        messages.error(request, say(refusal))
-    else:
         if vintage.recorded_at is None:
             messages.success(
                 request, gettext("Your side agrees. The other side was asked; until it agrees nobody sees it.")
@@ -222,11 +217,8 @@ def _known_side(side: str) -> None:
 def upload_again(request: HttpRequest, reference: str) -> HttpResponse:
     """Read a file anew."""
     found = _upload(reference)
-    try:
+    with refusals_told(request):
         uploading.read_again(found)
-    except Refused as refusal:
-        messages.error(request, say(refusal))
-    else:
         tasks.read_file.enqueue(found.reference)
     return redirect(found)
 

@@ -27,6 +27,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.packs import Factor, FactorModel, FactorState, Judgement
 from madoguchi.core.packs.labels import Labels
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 from madoguchi.engines import scenarios as engine
 
@@ -445,9 +446,7 @@ def _following(found: FactorModel, into: str) -> str:
 
 
 def _finished(request: HttpRequest, found: FactorModel, coder: Person) -> HttpResponse:
-    try:
+    with refusals_told(request):
         coding.finish(found, by=coder, at=clock.now())
         messages.success(request, _("Your coding is finished; the agreement with others stands on the model's page."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("scenarios", found.key)

@@ -26,6 +26,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.forms import stamped
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 
 SHOWN = 100
 DUE_DAYS = 30
@@ -150,11 +151,9 @@ def _stating(
 
 def _acting(request: HttpRequest, reference: str, act: Callable[..., InvestorProfile], done: str) -> HttpResponse:
     found = _profile(request, reference, rules.WRITE)
-    try:
+    with refusals_told(request):
         found = act(found, by=person_of(request), at=clock.now())
         messages.success(request, done)
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("investors" if found.ended_at else found.get_absolute_url())
 
 

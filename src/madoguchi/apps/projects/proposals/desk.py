@@ -18,6 +18,7 @@ from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 
 
 def _proposal(request: HttpRequest, reference: str) -> Proposal:
@@ -64,11 +65,9 @@ def decide(request: HttpRequest, reference: str) -> HttpResponse:
 def seen(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the desk has read it."""
     found = _proposal(request, reference)
-    try:
+    with refusals_told(request):
         actions.mark_seen(found, by=person_of(request), at=clock.now())
         messages.success(request, _("Its company was told that you read it."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("desk-proposal", found.reference)
 
 

@@ -37,6 +37,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 SHOWN = 50
@@ -366,13 +367,11 @@ def _file(found: Proposal, content: Content, known: Outline, kind: str, form: st
 def hand_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Hand it in to the desk."""
     found = _proposal(request, reference, rules.WRITE)
-    try:
+    with refusals_told(request):
         edition = actions.hand_in(found, by=person_of(request), at=clock.now())
         messages.success(
             request, _("It was handed in as edition %(n)s. The desk reads it and answers.") % {"n": edition.number}
         )
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)
 
 
@@ -383,9 +382,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     found = _proposal(request, reference)
     if not _is_own(request, found):
         raise Http404
-    try:
+    with refusals_told(request):
         actions.take_back(found, by=person_of(request), at=clock.now())
         messages.success(request, _("It is back with you. The editions stay as they were."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found)

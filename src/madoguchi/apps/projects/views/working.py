@@ -29,6 +29,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.forms import stamped
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 
 POSTED = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -493,7 +494,7 @@ def end(request: HttpRequest, reference: str, what: str, pk: int) -> HttpRespons
     found = getattr(project, related).filter(pk=pk).first()
     if found is None:
         raise Http404
-    try:
+    with refusals_told(request):
         if what == "participant":
             actions.end_participation(found, on=today(), by=person, at=at)
         elif what == "risk":
@@ -503,6 +504,4 @@ def end(request: HttpRequest, reference: str, what: str, pk: int) -> HttpRespons
         else:
             actions.end_wait(found, on=today(), by=person, at=at)
         messages.success(request, str(sentence))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(project)

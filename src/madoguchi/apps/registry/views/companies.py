@@ -22,6 +22,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.forms import stamped
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 
 
 @audience(MEMBER)
@@ -122,7 +123,7 @@ def company_edit(request: HttpRequest, reference: str) -> HttpResponse:
 def _described(request: HttpRequest, organisation: Organisation, form: ProfileForm) -> HttpResponse:
     person, at = person_of(request), clock.now()
     values = form.cleaned_data
-    try:
+    with refusals_told(request):
         actions.describe(
             organisation,
             about=stamped(values["about"], at),
@@ -140,8 +141,6 @@ def _described(request: HttpRequest, organisation: Organisation, form: ProfileFo
             )
             return redirect(organisation)
         messages.success(request, _("What you wrote is kept. Nobody else sees it before the desk has read it."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("company-edit", reference=organisation.reference)
 
 
@@ -150,11 +149,9 @@ def _described(request: HttpRequest, organisation: Organisation, form: ProfileFo
 def company_confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that the profile still holds."""
     organisation = company_of(request, reference, rules.EDIT)
-    try:
+    with refusals_told(request):
         actions.confirm_profile(organisation, by=person_of(request), at=clock.now())
         messages.success(request, _("The profile is confirmed."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(organisation)
 
 
@@ -215,10 +212,8 @@ def membership_end(request: HttpRequest, reference: str, pk: int) -> HttpRespons
     may_manage = rules.may(person, rules.MANAGE, organisation) or people.is_officer(person)
     if found is None or not (may_manage or found.person_id == person.pk):
         return redirect("company-members", reference=reference)
-    try:
+    with refusals_told(request):
         actions.end_membership(found, by=person, at=clock.now())
         messages.success(request, _("%(name)s no longer acts for the company.") % {"name": found.person})
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     is_out = found.person_id == person.pk and not queries.acts_for(person, organisation)
     return redirect("account") if is_out else redirect("company-members", reference=reference)

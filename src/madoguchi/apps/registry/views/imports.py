@@ -22,6 +22,7 @@ from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import phrase, say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 PAGE = 25
 CHANGES = 20
@@ -149,11 +150,8 @@ def import_refused(request: HttpRequest, reference: str) -> HttpResponse:
 def import_let_in(request: HttpRequest, reference: str) -> HttpResponse:
     """Let the staged rows in."""
     source = _import(reference)
-    try:
+    with refusals_told(request):
         importing.begin_publishing(source)
-    except Refused as refusal:
-        messages.error(request, say(refusal))
-    else:
         tasks.let_in.enqueue(source.reference)
     return redirect(source)
 
@@ -163,11 +161,8 @@ def import_let_in(request: HttpRequest, reference: str) -> HttpResponse:
 def import_undo(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a file back."""
     source = _import(reference)
-    try:
+    with refusals_told(request):
         importing.begin_undoing(source, by=_person(request), at=clock.now())
-    except Refused as refusal:
-        messages.error(request, say(refusal))
-    else:
         tasks.take_back.enqueue(source.reference)
     return redirect(source)
 

@@ -17,6 +17,7 @@ from madoguchi.core import clock
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 PAGE = 30
 
@@ -76,11 +77,9 @@ def merge_undo(request: HttpRequest, reference: str) -> HttpResponse:
     found = queries.merges().filter(reference=reference).first()
     if found is None:
         raise Http404
-    try:
+    with refusals_told(request):
         merging.undo(found, by=person_of(request), at=clock.now())
         messages.success(request, _("The two records stand apart again, as before."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("merge", reference=reference)
 
 
@@ -107,11 +106,9 @@ def resemblance_decide(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.POST.get("decision") == "same":
         return redirect(f"{_merge_address()}?kept={pair.left.reference}&absorbed={pair.right.reference}")
-    try:
+    with refusals_told(request):
         actions.part_records(pair, reason=request.POST.get("reason", "")[:500], by=person_of(request), at=clock.now())
         messages.success(request, _("Kept as two companies. Nobody is asked about this pair again."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("resemblances")
 
 

@@ -20,6 +20,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.references import new_reference
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 
 
 @audience(MEMBER)
@@ -132,7 +133,7 @@ def verification_decide(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose whether the proof is accepted or refused."))
         return redirect("verifications")
-    try:
+    with refusals_told(request):
         actions.decide_verification(
             proof,
             is_confirmed=form.cleaned_data["decision"] == "confirm",
@@ -141,8 +142,6 @@ def verification_decide(request: HttpRequest, pk: int) -> HttpResponse:
             at=clock.now(),
         )
         messages.success(request, _("The decision is kept, and whoever asked is told."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("verifications")
 
 

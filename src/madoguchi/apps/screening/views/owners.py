@@ -18,6 +18,7 @@ from madoguchi.core import clock, packs
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,9 +105,7 @@ def end_share(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Give the last day on which it was held."))
         return redirect("owners", organisation.reference)
-    try:
+    with refusals_told(request):
         actions.end_shareholding(holding, on=form.cleaned_data["on"], by=officer_of(request), at=clock.now())
         _compare(organisation, request)
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect("owners", organisation.reference)

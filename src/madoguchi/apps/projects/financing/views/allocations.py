@@ -23,6 +23,7 @@ from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.forms import stamped
 from madoguchi.core.ui.once import act_once
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 SHOWN = 50
@@ -241,11 +242,9 @@ def award_new(request: HttpRequest, reference: str) -> HttpResponse:
 def award_confirm(request: HttpRequest, award: int) -> HttpResponse:
     """A second person confirms a line."""
     found = _award(award)
-    try:
+    with refusals_told(request):
         actions.confirm(found, by=person_of(request), at=clock.now())
         messages.success(request, _("The line is confirmed. What was given stands in the project's plan as pledged."))
-    except Refused as refusal:
-        messages.error(request, say(refusal))
     return redirect(found.allocation)
 
 
