@@ -111,7 +111,8 @@ def test_routes_of_a_month(coast):
 
     assert "Along the coast" in page("routes/?month=7")
     assert "Along the coast" not in page("routes/?month=12")
-    assert "Along the coast" in page("routes/?month=every")
+    for no_month in ("every", "0", "13", "0129", "１", ""):
+        assert "Along the coast" in page(f"routes/?month={no_month}")
 
 
 def test_a_place_is_not_called_as_one_side_does(coast):

@@ -10,8 +10,9 @@ from madoguchi.core import documents
 from madoguchi.core.documents import Paper, Section, fonts
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from tests.fonts import needs_fonts
 
-pytestmark = pytest.mark.skipif(not documents.draws("日本Жя₽"), reason="needs fonts-noto-core and fonts-noto-cjk")
+pytestmark = needs_fonts
 
 
 def test_a_sign_no_font_holds_stops_the_paper_and_is_named():

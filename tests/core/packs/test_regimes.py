@@ -91,7 +91,7 @@ def test_each_figure_has_its_source_and_each_text_its_languages():
     ("before", "after", "says"),
     [
         ("last_year: 2018, profit", "last_year: 2017, profit", "2019 does not follow on 2017"),
-        ("region: RU-PRI", "region: RU-XXX", "'RU-XXX' is not known"),
+        ("region: RU-PRI", "region: RU-NONE", "'RU-NONE' is not known"),
         ("sources: [S22, S23]", "sources: [S22, S99]", "source 'S99' is not listed"),
         ("valid_to: 2017-12-31", "valid_to: 2018-03-31", "overlaps the version before"),
         ("excludes: [RU-FPV]", "excludes: [RU-NONE]", "excludes 'RU-NONE'"),

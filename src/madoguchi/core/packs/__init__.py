@@ -8,7 +8,7 @@ corridor.label("1020", "ja")
 from __future__ import annotations
 
 from madoguchi.core.packs.activities import Activity, Scheme, Target, Tree
-from madoguchi.core.packs.calendars import from_library
+from madoguchi.core.packs.calendars import UnknownCountry, from_library
 from madoguchi.core.packs.checking import check
 from madoguchi.core.packs.corridor import Corridor
 from madoguchi.core.packs.dialogue import DialogueTables, first_day
@@ -98,6 +98,7 @@ __all__ = [
     "Target",
     "Tree",
     "UnknownCode",
+    "UnknownCountry",
     "Value",
     "Words",
     "bind",

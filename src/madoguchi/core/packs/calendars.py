@@ -138,7 +138,7 @@ def compile_calendar(folder: Path, side: Side) -> Calendar:
         raise PackError([Problem(str(path), 0, "years", "end before they begin", "look at first and last")])
     try:
         days = _library_days(about.library, span)
-    except NotImplementedError:  # what the library raises for a country it does not know
+    except UnknownCountry:
         says = f"the library knows no country {about.library!r}"
         raise PackError([Problem(str(path), 0, "library", says, "use its two letters of ISO 3166-1")]) from None
     for closure in about.closures:
@@ -161,10 +161,14 @@ def compile_calendar(folder: Path, side: Side) -> Calendar:
     )
 
 
+class UnknownCountry(LookupError):
+    """No calendar is known for these two letters."""
+
+
 def from_library(country_code: str, *, key: str = "", zone: str = "UTC") -> Calendar:
     """The calendar of any country the library knows; nobody has looked at its decrees, so all of it is projected.
 
-    Raises NotImplementedError for a country the library does not know.
+    Raises UnknownCountry where the library knows none.
     """
     days = _library_days(country_code, range(FIRST_YEAR, LAST_YEAR + 1))
     first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
@@ -176,7 +180,7 @@ def _without_file(side: Side) -> Calendar:
     """The library's days; the plain week for a country it does not know."""
     try:
         return from_library(side.country_code, key=side.key, zone=side.time_zone)
-    except NotImplementedError:  # what the library raises for a country it does not know
+    except UnknownCountry:
         first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
         return Calendar(side.key, first=first, last=last, days={}, zone=ZoneInfo(side.time_zone))
 
@@ -237,4 +241,7 @@ def _library_days(country_code: str, years: range) -> dict[date, str]:
 def _library(country_code: str, years: range) -> Any:
     import holidays
 
-    return holidays.country_holidays(country_code, years=list(years))
+    try:
+        return holidays.country_holidays(country_code, years=list(years))
+    except NotImplementedError as none_such:  # this is how the library says that it does not know a country
+        raise UnknownCountry(country_code) from none_such

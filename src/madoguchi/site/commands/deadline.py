@@ -116,7 +116,7 @@ def calendar_of(country: str) -> Calendar:
         return corridor.calendar(side.key)
     try:
         return packs.from_library(country)
-    except NotImplementedError:  # what the library raises for a country it does not know
+    except packs.UnknownCountry:
         raise ValueError(
             f"no calendar is known for the country {country!r}; use its two letters of ISO 3166-1"
         ) from None

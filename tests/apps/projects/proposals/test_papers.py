@@ -17,11 +17,12 @@ from madoguchi.apps.registry import actions as registry
 from madoguchi.core import clock, documents, packs
 from madoguchi.core.languages.texts import Texts
 from tests.cast import MONDAY
+from tests.fonts import needs_fonts
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LANGUAGES = ("en", "ja", "ru")
 
-pytestmark = pytest.mark.skipif(not documents.draws("日本Жя₽"), reason="needs fonts-noto-core and fonts-noto-cjk")
+pytestmark = needs_fonts
 
 
 def known():

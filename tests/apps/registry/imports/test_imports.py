@@ -306,6 +306,7 @@ def test_an_import_that_is_half_in_can_be_taken_back(tmp_path, monkeypatch):
 DEVELOPMENT_DATA = os.environ.get("MADOGUCHI_DEVELOPMENT_DATA", "")
 
 
+# The register files belong to those who publish them and are not shipped; whoever has them names their folder.
 @pytest.mark.skipif(not DEVELOPMENT_DATA, reason="MADOGUCHI_DEVELOPMENT_DATA names no folder with real register files")
 @pytest.mark.parametrize(
     ("kind", "name", "read", "refused"),

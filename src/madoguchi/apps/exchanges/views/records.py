@@ -24,6 +24,7 @@ from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.telling import refusals_told
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+MONTHS = range(1, 13)
 
 
 def _route(request: HttpRequest, reference: str) -> Route:
@@ -52,8 +53,8 @@ def _stop(reference: str) -> Stop:
 def routes(request: HttpRequest) -> HttpResponse:
     """Routes of visitors, those of a month if one is chosen."""
     asked = request.GET.get("month", "")
-    month = int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked[:3]) <= 12 else None
-    context = {"routes": queries.routes(month)[: queries.SHOWN], "month": month, "months": range(1, 13)}
+    month = next((one for one in MONTHS if str(one) == asked), None)
+    context = {"routes": queries.routes(month)[: queries.SHOWN], "month": month, "months": MONTHS}
     return render(request, "exchanges/routes.html", context)
 
 
