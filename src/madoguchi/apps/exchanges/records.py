@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Max
@@ -56,7 +57,7 @@ class PublicationPlan:
     web: str = ""
 
 
-Recorded = Route | Publication
+Recorded = TypeVar("Recorded", Route, Publication)
 
 
 @transaction.atomic
@@ -65,12 +66,7 @@ def record_route(
 ) -> Route:
     """Record a route as a draft. Stops come after it."""
     gate.require_neutral_names(gate.route_texts(plan))
-    values = {**vars(plan), "languages": list(plan.languages)}
-    found = Route.objects.create(
-        programme=programme, recorded_by=by, recorded_at=at, changed_at=at, is_example=is_example, **values
-    )
-    journal.record("route.recorded", found, by=by, at=at, facts={"programme": programme.key})
-    return found
+    return _record(Route(programme=programme, is_example=is_example), plan, "route", by, at)
 
 
 @transaction.atomic
@@ -78,12 +74,7 @@ def change_route(found: Route, plan: RoutePlan, *, by: Person | None, at: dateti
     """Change a route; one that everybody reads stays written in every language."""
     found = queries.locked_route(found)
     _require_texts(found, gate.route_texts(plan))
-    for name, value in {**vars(plan), "languages": list(plan.languages)}.items():
-        setattr(found, name, value)
-    found.changed_at = at
-    found.save()
-    journal.record("route.changed", found, by=by, at=at)
-    return found
+    return _change(found, plan, "route", by, at)
 
 
 @transaction.atomic
@@ -132,14 +123,12 @@ def remove_stop(found: Stop, *, by: Person | None, at: datetime) -> None:
 def open_route(found: Route, *, by: Person | None, at: datetime) -> Route:
     """Let everybody read a route: it has stops, and all of it is written in every language."""
     found = queries.locked_route(found)
-    if found.opened_at is not None:
-        raise Refused("record-is-open-already")
+    _require_draft(found)
     stops = list(found.stops.order_by("place"))
     if len(stops) < FEWEST_STOPS:
         raise Refused("route-needs-stops", least=FEWEST_STOPS)
     gate.require_complete(gate.route_texts(found, stops))
-    _open(found, "route.opened", by, at)
-    return found
+    return _open(found, "route", by, at)
 
 
 @transaction.atomic
@@ -148,12 +137,7 @@ def record_publication(
 ) -> Publication:
     """Record a publication as a draft."""
     gate.require_neutral_names(gate.publication_texts(plan))
-    values = {**vars(plan), "languages": list(plan.languages)}
-    found = Publication.objects.create(
-        programme=programme, recorded_by=by, recorded_at=at, changed_at=at, is_example=is_example, **values
-    )
-    journal.record("publication.recorded", found, by=by, at=at, facts={"programme": programme.key})
-    return found
+    return _record(Publication(programme=programme, is_example=is_example), plan, "publication", by, at)
 
 
 @transaction.atomic
@@ -161,29 +145,51 @@ def change_publication(found: Publication, plan: PublicationPlan, *, by: Person 
     """Change a publication; one that everybody reads stays written in every language."""
     found = queries.locked_publication(found)
     _require_texts(found, gate.publication_texts(plan))
-    for name, value in {**vars(plan), "languages": list(plan.languages)}.items():
-        setattr(found, name, value)
-    found.changed_at = at
-    found.save()
-    journal.record("publication.changed", found, by=by, at=at)
-    return found
+    return _change(found, plan, "publication", by, at)
 
 
 @transaction.atomic
 def open_publication(found: Publication, *, by: Person | None, at: datetime) -> Publication:
     """Let everybody read a publication, once it is written in every language."""
     found = queries.locked_publication(found)
-    if found.opened_at is not None:
-        raise Refused("record-is-open-already")
+    _require_draft(found)
     gate.require_complete(gate.publication_texts(found))
-    _open(found, "publication.opened", by, at)
+    return _open(found, "publication", by, at)
+
+
+# What routes and publications share ------------------------------------------------------------------------
+
+
+def _write(found: Recorded, plan: RoutePlan | PublicationPlan, at: datetime) -> None:
+    for name, value in {**vars(plan), "languages": list(plan.languages)}.items():
+        setattr(found, name, value)
+    found.changed_at = at
+    found.save()
+
+
+def _record(found: Recorded, plan: RoutePlan | PublicationPlan, word: str, by: Person | None, at: datetime) -> Recorded:
+    found.recorded_by, found.recorded_at = by, at
+    _write(found, plan, at)
+    journal.record(f"{word}.recorded", found, by=by, at=at, facts={"programme": found.programme.key})
     return found
 
 
-def _open(found: Recorded, kind: str, by: Person | None, at: datetime) -> None:
+def _change(found: Recorded, plan: RoutePlan | PublicationPlan, word: str, by: Person | None, at: datetime) -> Recorded:
+    _write(found, plan, at)
+    journal.record(f"{word}.changed", found, by=by, at=at)
+    return found
+
+
+def _require_draft(found: Route | Publication) -> None:
+    if found.opened_at is not None:
+        raise Refused("record-is-open-already")
+
+
+def _open(found: Recorded, word: str, by: Person | None, at: datetime) -> Recorded:
     found.opened_at = found.changed_at = at
     found.save(update_fields=["opened_at", "changed_at"])
-    journal.record(kind, found, by=by, at=at)
+    journal.record(f"{word}.opened", found, by=by, at=at)
+    return found
 
 
 def _touch(route: Route, at: datetime) -> None:
@@ -196,7 +202,7 @@ def _require_stop(route: Route, plan: StopPlan) -> None:
     _require_texts(route, gate.stop_texts(plan))
 
 
-def _require_texts(found: Recorded, texts: list[tuple[str, Texts]]) -> None:
+def _require_texts(found: Route | Publication, texts: list[tuple[str, Texts]]) -> None:
     """What everybody reads stays complete; a draft only names places as both sides do."""
     if found.opened_at is not None:
         gate.require_complete(texts)
