@@ -130,11 +130,12 @@ def _stage_of_module(
 
     from madoguchi.core.search import opening
     from tests import stage as stages
+    from tests.scenery import building
 
     usual, settings.DATA = settings.DATA, tmp_path_factory.mktemp("stage")
     opening.forget()
     with django_db_blocker.unblock(), transaction.atomic(), stages.templates_remember_nothing():
-        yield stages.build(), settings.DATA
+        yield building.build(), settings.DATA
         transaction.set_rollback(True)
     opening.forget()
     settings.DATA = usual

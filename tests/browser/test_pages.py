@@ -21,6 +21,7 @@ from madoguchi.core.search import opening
 from tests import stage as stages
 from tests.cast import MONDAY
 from tests.drafts import lay_draft
+from tests.scenery import building
 from tests.stage import ALL_OFFICER, ANONYMOUS, OTHER_SIDE, OWN, Stage
 
 if TYPE_CHECKING:
@@ -196,7 +197,7 @@ def stage(
     # Of the side at whose desk the officer of the stage serves.
     lay_draft(monkeypatch, MONDAY.date() - timedelta(days=7), MONDAY.date() + timedelta(days=30), side="jp")
     opening.forget()
-    yield stages.build()
+    yield building.build()
     opening.forget()
 
 

@@ -15,6 +15,8 @@ from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
 
 if TYPE_CHECKING:
+    from madoguchi.apps.projects.models import Point, Project
+    from madoguchi.apps.registry.models import Organisation
     from madoguchi.core.accounts.models import Person
     from madoguchi.site.examples import Loaded
 
@@ -32,11 +34,32 @@ def begin(loaded: Loaded, officers: Mapping[str, Person], *, at: datetime) -> No
         return
     person, other = loaded.people[told["sponsor"]], loaded.people[told["partner"]]
     officer = officers[sponsor.side]
+    point = next((one for one in queries.points() if one.key == told["point"]), None)
     project = actions.propose(_texts(told["title"], at), sponsor=sponsor, by=person, at=at, is_example=True)
     actions.enter_participant(project, actions.Entrant("partner", organisation=partner), by=person, at=at)
     for agency in told["agencies"]:
         actions.enter_participant(project, actions.Entrant("agency", agency=agency), by=officer, at=at)
-    point = next((one for one in queries.points() if one.key == told["point"]), None)
+    for side, who in ((sponsor.side, person), (partner.side, other)):
+        actions.appoint_contact(project, side=side, person=who, by=officer, at=at)
+    _described(project, told, point, person, at)
+    _planned(project, told, person, at)
+    _signed(project, told["agreement"], (sponsor, partner), point, person, at)
+    actions.screen_participants(project, by=officer, at=at)
+    for gate in told["passes"]:
+        project = actions.pass_gate(project, gate, by=officer, at=at).project
+    for side in packs.current().sides:
+        actions.turn_key(project, side=side.key, by=officers[side.key], at=at)
+    for one in told["pilots"]:
+        _pilot(one, project, point, loaded, officers, at)
+    _share_money(told, project, loaded, officers, at)
+    for one in told.get("investors", ()):
+        _investor(one, loaded, at)
+    if "proposal" in told:
+        _proposal(told["proposal"], loaded, at)
+
+
+def _described(project: Project, told: Mapping[str, Any], point: Point | None, person: Person, at: datetime) -> None:
+    """What it is, what it costs, and in which sectors and places it is."""
     texts = {name: _texts(text, at) for name, text in told["texts"].items()}
     cost = {"cost": Decimal(told["cost"]), "cost_currency": told["currency"], "cost_on": at.date()}
     actions.write(project, {**texts, **cost, "point": point}, by=person, at=at)
@@ -47,8 +70,10 @@ def begin(loaded: Loaded, officers: Mapping[str, Person], *, at: datetime) -> No
         by=person,
         at=at,
     )
-    for side, who in ((sponsor.side, person), (partner.side, other)):
-        actions.appoint_contact(project, side=side, person=who, by=officer, at=at)
+
+
+def _planned(project: Project, told: Mapping[str, Any], person: Person, at: datetime) -> None:
+    """Its risks, its milestones, and for whom it waits."""
     for one in told["risks"]:
         text, answer = _texts(one["text"], at), _texts(one["answer"], at)
         actions.add_risk(project, text=text, answer=answer, owner=one["owner"], by=person, at=at)
@@ -66,14 +91,24 @@ def begin(loaded: Loaded, officers: Mapping[str, Person], *, at: datetime) -> No
         by=person,
         at=at,
     )
-    paper = told["agreement"]
+
+
+def _signed(
+    project: Project,
+    paper: Mapping[str, Any],
+    parties: tuple[Organisation, Organisation],
+    point: Point | None,
+    person: Person,
+    at: datetime,
+) -> None:
+    """The paper both companies signed for it."""
     actions.record_agreement(
         actions.SignedPaper(
             _texts(paper["title"], at),
             paper["kind"],
             at.date() - timedelta(days=int(paper["signed_days_ago"])),
             paper["binding"],
-            (sponsor, partner),
+            parties,
             (),
             point,
         ),
@@ -82,18 +117,6 @@ def begin(loaded: Loaded, officers: Mapping[str, Person], *, at: datetime) -> No
         at=at,
         is_example=True,
     )
-    actions.screen_participants(project, by=officer, at=at)
-    for gate in told["passes"]:
-        project = actions.pass_gate(project, gate, by=officer, at=at).project
-    for side in packs.current().sides:
-        actions.turn_key(project, side=side.key, by=officers[side.key], at=at)
-    for one in told["pilots"]:
-        _pilot(one, project, point, loaded, officers, at)
-    _share_money(told, project, loaded, officers, at)
-    for one in told.get("investors", ()):
-        _investor(one, loaded, at)
-    if "proposal" in told:
-        _proposal(told["proposal"], loaded, at)
 
 
 def _investor(told: Mapping[str, Any], loaded: Loaded, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""One of everything the product keeps, for the stage."""
