@@ -10,7 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as some
 
-from madoguchi.apps.docket import actions, queries
+from madoguchi.apps.docket import actions, asking, queries
 from madoguchi.apps.docket.models import ASKED, FREE, KEPT_BACK, MOOT, GoodsQuestion
 from madoguchi.apps.introductions import actions as introductions
 from madoguchi.apps.introductions import queries as introduced
@@ -154,6 +154,26 @@ def test_a_question_is_dropped_when_the_entry_or_the_list_no_longer_says_it_and_
     actions.compare_all_goods(at=TUESDAY)
     assert [one.state for one in GoodsQuestion.objects.all()] == [MOOT]
     assert queries.kept_back_for_goods([seek]) == {}
+
+
+def test_an_answer_given_while_lists_are_compared_is_not_dropped_with_the_question(tmp_path, monkeypatch):
+    load(tmp_path)
+    market()
+    officer, question = cast.officer(), GoodsQuestion.objects.get()
+    load(tmp_path, "0303,1,Fish\n", "2", at=TUESDAY)
+    gathered = asking._no_longer_asked
+
+    def answered_meanwhile(*given):
+        gone = gathered(*given)
+        answered(question, officer, is_free=False, at=TUESDAY)
+        return gone
+
+    monkeypatch.setattr(asking, "_no_longer_asked", answered_meanwhile)
+    actions.compare_all_goods(at=TUESDAY)
+
+    question.refresh_from_db()
+    assert [turn["state"] for turn in question.turns] == [KEPT_BACK]
+    assert question.state == KEPT_BACK
 
 
 def test_the_company_and_the_desk_read_it_and_nobody_else(tmp_path, client):

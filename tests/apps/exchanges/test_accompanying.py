@@ -122,6 +122,16 @@ def test_whoever_decides_for_an_authority_goes_along_with_nobody():
         cast.expert(cast.clerk("ru-customs"))
 
 
+def test_what_an_example_hands_in_or_asks_stays_marked_as_one(sakura, expert):
+    company, kenji = sakura
+    for one in (expert.person, company):
+        one.is_example = True
+        one.save()
+
+    assert cast.expert(expert.person).is_example
+    assert asked((company, kenji), expert).is_example
+
+
 def test_an_interpreter_needs_two_languages():
     with pytest.raises(Refused, match="interpreter-needs-two-languages"):
         cast.expert(languages=("ja",))

@@ -62,7 +62,12 @@ def _no_longer_asked(entries: Collection[int], found: Mapping[int, Sequence[Stan
     ]
 
 
+@transaction.atomic
 def _drop(question: GoodsQuestion, at: datetime) -> None:
+    """Lay a question aside, unless a person answered it while lists were being compared: an answer stands."""
+    question = GoodsQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.state != ASKED:
+        return
     question.state, question.turns = MOOT, [*question.turns, {"state": MOOT, "at": at.isoformat()}]
     question.save(update_fields=["state", "turns"])
 

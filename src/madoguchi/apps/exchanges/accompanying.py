@@ -95,7 +95,7 @@ def _ask(
         asked_at=at,
         answer_by_at=at + ANSWER_WITHIN,
         changed_at=at,
-        is_example=is_example,
+        is_example=is_example or organisation.is_example,
         **vars(need),
     )
     journal.record("accompaniment.asked", found, by=by, at=at, facts={"role": need.role})

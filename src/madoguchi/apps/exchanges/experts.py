@@ -54,7 +54,8 @@ def hand_in_expert(offered: Offered, *, by: Person, at: datetime, is_example: bo
     _require_sound(offered, by)
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in vars(offered).items()}
     words = vars(values.pop("words"))
-    said = {**values, **words, "state": HANDED_IN, "handed_in_at": at, "changed_at": at, "is_example": is_example}
+    said = {**values, **words, "state": HANDED_IN, "handed_in_at": at, "changed_at": at}
+    said["is_example"] = is_example or by.is_example
     found, is_new = Expert.objects.update_or_create(person=by, defaults=said)
     journal.record("expert.handed-in", found, by=by, at=at, facts={"is_new": is_new})
     return found
