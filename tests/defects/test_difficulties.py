@@ -13,6 +13,7 @@ from django.db.models import F
 from madoguchi.apps.cases import actions as cases
 from madoguchi.apps.difficulties import (
     actions,
+    course,
     files,
     invariants,
     queries,
@@ -71,6 +72,27 @@ def verify_sees_what_stands_still() -> None:
     assert list(invariants.nothing_overdue_stands_still()) == []
 
 
+def verify_sees_a_row_that_left_its_events() -> None:
+    one, officer, kenji = reported()
+    one = actions.accept(one, by=officer, at=MONDAY)
+    done = Texts.written(en="Done.")
+    one = actions.close(one, outcome=RESOLVED, reason=done, party=HOME, by=officer, at=MONDAY)
+    actions.reopen(one, text=done, by=kenji, at=MONDAY)
+
+    assert list(invariants.rows_are_what_the_events_say()) == []
+
+
+def a_word_too_late_counts_though_no_clock_saw_it() -> None:
+    one, officer, _kenji = reported()
+    one = actions.accept(one, by=officer, at=MONDAY)
+    actions.tell(one, text=STORE, party=HOME, by=officer, at=MONDAY + timedelta(days=15))
+
+    known = packs.current().difficulties
+    assert known is not None
+    [scored] = queries._scored(MONDAY + timedelta(days=15), known, None)
+    assert not scored.is_in_time
+
+
 def a_withheld_name_is_not_shown_to_the_other_desk() -> None:
     one, officer, _kenji = reported()
     lead = cast.officer("ru", "lead@desk.example")
@@ -110,7 +132,7 @@ def a_public_text_does_not_name_the_company() -> None:
 
 
 def no_cell_gives_a_single_company_away() -> None:
-    row = Scored(1, "tax", "ru", DESK, "reported", 3, is_in_time=True, is_overdue=False, is_reopened=False)
+    row = Scored(1, "tax", "ru", DESK, "reported", 3, kept=(), is_reopened=False)
     many = [Scored(**{**vars(row), "company": number, "heading": "labour"}) for number in range(20)]
     middling = [Scored(**{**vars(row), "company": number, "heading": "tariff"}) for number in range(6)]
 
@@ -211,6 +233,15 @@ def _stays_unspent() -> AbstractContextManager[Any]:
     return patch.object(Ballot.objects, "select_for_update", unspent)
 
 
+def _forgets_to_open_again() -> AbstractContextManager[Any]:
+    real = actions._note
+
+    def forgetful(one: Difficulty, kind: str, **more: Any) -> Any:
+        return None if kind == "reopened" else real(one, kind, **more)
+
+    return patch.object(actions, "_note", forgetful)
+
+
 register(
     "difficulties.clock-that-does-not-climb",
     "what a level does not solve goes up",
@@ -222,6 +253,18 @@ register(
     "a report nobody reads is accepted by the clock",
     plant=lambda: patch.object(actions, "keep_time", lambda *_, **__: False),
     check=verify_sees_what_stands_still,
+)
+register(
+    "difficulties.row-that-left-its-events",
+    "what a difficulty says of itself is what its events say",
+    plant=_forgets_to_open_again,
+    check=verify_sees_a_row_that_left_its_events,
+)
+register(
+    "difficulties.late-word-unseen",
+    "a word that came too late counts as late whether or not the clock ran",
+    plant=lambda: patch.object(course, "_told", lambda *_: None),
+    check=a_word_too_late_counts_though_no_clock_saw_it,
 )
 register(
     "difficulties.name-for-everybody",

@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.apps.difficulties import actions, queries, scoreboard
+from madoguchi.apps.difficulties.course import Kept
+from madoguchi.apps.difficulties.ladder import GATES
 from madoguchi.apps.difficulties.models import (
     AUTHORITY,
     HOME,
@@ -223,6 +225,13 @@ def test_without_the_company_s_leave_nothing_is_written_for_everybody(scene: Sce
 # Figures ------------------------------------------------------------------------------------------------------
 
 HEADINGS = ("tax", "labour", "tariff", "others")
+PROMISES = st.builds(
+    Kept,
+    gate=st.sampled_from(GATES),
+    side=st.sampled_from(("jp", "ru")),
+    is_in_time=st.booleans(),
+    is_met=st.booleans(),
+)
 ROWS = st.lists(
     st.builds(
         Scored,
@@ -232,8 +241,7 @@ ROWS = st.lists(
         level=st.sampled_from(("desk", "region", "federal", "commission")),
         state=st.sampled_from(STATES),
         days=st.integers(0, 400),
-        is_in_time=st.booleans(),
-        is_overdue=st.booleans(),
+        kept=st.lists(PROMISES, max_size=3).map(tuple),
         is_reopened=st.booleans(),
     ),
     max_size=60,
@@ -247,8 +255,13 @@ def test_no_cell_rests_on_fewer_than_five_companies_and_none_is_withheld_alone(r
 
     board = scoreboard.board(rows, known)
 
-    for table, of in ((board.headings, "heading"), (board.sides, "lead_side")):
-        counted = rows if of == "heading" else [one for one in rows if one.state not in ("out_of_scope", "withdrawn")]
+    open_to = {
+        "headings": rows,
+        "sides": [one for one in rows if one.state not in ("out_of_scope", "withdrawn")],
+        "outcomes": [one for one in rows if one.state in OUTCOMES],
+    }
+    for name, of in (("headings", "heading"), ("sides", "lead_side"), ("outcomes", "lead_side")):
+        table, counted = getattr(board, name), open_to[name]
         groups = {line.key: [one for one in counted if getattr(one, of) == line.key] for line in table}
         withheld = [line.key for line in table if line.count is None]
         for line in table:
@@ -267,9 +280,10 @@ def test_two_looks_at_the_scoreboard_do_not_tell_what_one_more_report_was(rows):
     before, after = scoreboard.board(rows[:-1], known), scoreboard.board(rows, known)
 
     for board in (before, after):
-        lines = (*board.headings, *board.sides, *board.levels)
+        lines = [*board.headings, *board.sides, *board.levels, *board.outcomes]
+        lines += [line for gate in board.gates for line in gate.sides]
         counts = [board.reported, board.companies, board.closed, board.in_full, board.in_part, board.reopened]
-        shares = [board.in_time, board.resolved_share, *(line.in_time for line in lines)]
+        shares = [board.in_time, board.resolved_share, *(line.share for line in lines)]
         assert [one for one in (*counts, *(line.count for line in lines)) if one and one % 5] == []
         assert [one for one in shares if one is not None and abs(one * 20 - round(one * 20)) > 1e-9] == []
     if before.reported and after.reported:
@@ -294,7 +308,7 @@ def test_the_figures_are_those_of_a_plain_recount(rows):
         own = [one for one in rows if one.heading == line.key]
         if line.count:
             assert line.count == rounded(len(own))
-            assert line.in_time == scoreboard.in_steps(sum(one.is_in_time for one in own) / len(own))
+            assert line.share == scoreboard.in_steps(sum(one.is_in_time for one in own) / len(own))
 
 
 def test_the_scoreboard_of_the_live_database_says_the_same_as_the_function(scene: Scene, client):

@@ -170,7 +170,7 @@ def hand_over(one: Difficulty, *, by: Person | None, at: datetime) -> Difficulty
         if by is None:
             return one
         raise Refused("difficulty-was-handed-over", number=one.number)
-    one.handed_over_at, one.state = at, IN_PROGRESS
+    one.handed_over_at, one.state, one.waiting_on = at, IN_PROGRESS, ""
     _speak(one, "handed-over", by=by, party=HOME if by else CLOCK, at=at)
     _save(one)
     _tell_desks(one, "difficulty-handed-over", at, once="")

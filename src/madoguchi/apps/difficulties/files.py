@@ -48,7 +48,7 @@ from madoguchi.apps.difficulties.models import (
     Event,
     PublicRecord,
 )
-from madoguchi.apps.difficulties.scoreboard import FAIR, GOOD, Board, Line
+from madoguchi.apps.difficulties.scoreboard import FAIR, GOOD, Board, GateLine, Line
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.accounts.models import Person
@@ -362,11 +362,15 @@ def scoreboard(board: Board) -> dict[str, Any]:
     known = queries.pack_rules()
     earlier = known.survey if known else None
     most = max((one.count for one in earlier.answers.values()), default=1) if earlier else 1
+    acting = [side.key for side in packs.current().sides]
+    outcomes = {line.key: (line, _shade(line)) for line in board.outcomes}
     return {
         "board": board,
         "terms": known,
-        "levels": [(words.level(line.key), line, _BANDS.get(line.band, "late")) for line in board.levels],
-        "sides": [(words.side(line.key), line, _BANDS.get(line.band, "late")) for line in board.sides],
+        "levels": [(words.level(line.key), line, _shade(line)) for line in board.levels],
+        "sides": [(words.side(line.key), line, _shade(line), outcomes.get(line.key)) for line in board.sides],
+        "gates": [(words.promise(one.gate), [_cell_of(one, side) for side in acting]) for one in board.gates],
+        "acting": [words.side(side) for side in acting],
         "headings": [
             (words.heading(line.key), line, earlier.answers.get(line.key) if earlier else None)
             for line in board.headings
@@ -377,17 +381,29 @@ def scoreboard(board: Board) -> dict[str, Any]:
     }
 
 
+def _shade(line: Line) -> str:
+    return _BANDS.get(line.band, "late")
+
+
+def _cell_of(gate: GateLine, side: str) -> tuple[Line, str] | None:
+    """The line of a side at a gate with its shade; None where nothing fell due for it yet."""
+    return next(((line, _shade(line)) for line in gate.sides if line.key == side), None)
+
+
 def scoreboard_table(board: Board) -> Table:
     """The file of the figures: one row for each cell; an empty cell is withheld."""
     parts = {"level": board.levels, "heading": board.headings, "side": board.sides}
     rows = [_cell(table, line) for table, lines in parts.items() for line in lines]
+    rows += [_cell(f"gate:{one.gate}", line) for one in board.gates for line in one.sides]
+    rows += [_outcome(line) for line in board.outcomes]
     about = {
         "method": "Counts are rounded to five and shares to five hundredths; a cell that rests on fewer companies than"
         " the pack says is withheld, and with a single one the next smallest.",
         "reported": board.reported,
         "overdue_without_next_step": board.overdue,
     }
-    return Table("difficulties", ["table", "key", "count", "median_days", "share_in_time"], rows, about)
+    columns = ["table", "key", "count", "median_days", "share_in_time", "share_resolved"]
+    return Table("difficulties", columns, rows, about)
 
 
 def _cell(table: str, line: Line) -> dict[str, Any]:
@@ -396,5 +412,11 @@ def _cell(table: str, line: Line) -> dict[str, Any]:
         "key": line.key,
         "count": line.count,
         "median_days": line.median_days,
-        "share_in_time": line.in_time,
+        "share_in_time": line.share,
+        "share_resolved": None,
     }
+
+
+def _outcome(line: Line) -> dict[str, Any]:
+    """Of the closed ones: how long they took, and the share that was resolved."""
+    return {**_cell("outcome", line), "share_in_time": None, "share_resolved": line.share}

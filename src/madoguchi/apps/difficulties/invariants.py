@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
 from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.difficulties import queries
 from madoguchi.apps.difficulties.models import (
     APPROVED,
-    DESK,
     IN_PROGRESS,
     LEVELS,
     PUBLISHED,
     REPORTED,
     Difficulty,
+    Event,
     PublicRecord,
 )
 from madoguchi.core.invariants import Violation, invariant
 from madoguchi.core.schedule import last_success
 
-MOMENTS = {"accepted": "accepted_at", "handed-over": "handed_over_at", "reported": "reported_at"}
+# What a row repeats of its events.
+REPEATED = (
+    "state",
+    "waiting_on",
+    "is_solved",
+    "reported_at",
+    "accepted_at",
+    "handed_over_at",
+    "last_word_at",
+    "closed_at",
+)
 PATIENCE = timedelta(hours=3)
 
 
@@ -43,16 +53,17 @@ def nothing_overdue_stands_still() -> Iterator[Violation]:
 
 
 @invariant("I21", "What a difficulty says of itself is what its events say")
-def moments_are_those_of_the_events() -> Iterator[Violation]:
-    """The moments of lists repeat the events, so the two must agree; a level was reached by an event."""
-    for one in Difficulty.objects.prefetch_related("events").order_by("pk").iterator(chunk_size=500):
-        by_kind = {event.kind: event for event in one.events.all()}
-        for kind, field in MOMENTS.items():
-            told, kept = by_kind.get(kind), getattr(one, field)
-            if (told.at if told else None) != kept:
-                yield Violation(one.number, f"{field} is {kept}, its event says {told and told.at}")
-        reached = {event.facts["level"] for event in one.events.all() if event.kind == "escalated"}
-        if one.level not in (DESK, queries.first_level()) and one.level not in reached:
+def rows_are_what_the_events_say() -> Iterator[Violation]:
+    """Lists and desks read the row, the scoreboard the events, so the two must agree."""
+    events = Prefetch("events", Event.objects.order_by("pk").only("difficulty", "kind", "at", "facts"))
+    known = Difficulty.objects.defer("text", "wish", "reason").prefetch_related(events).order_by("pk")
+    for one in known.iterator(chunk_size=500):
+        told = queries.course_of(one.events.all())
+        for name in REPEATED:
+            said, kept = getattr(told, name), getattr(one, name)
+            if said != kept:
+                yield Violation(one.number, f"{name} is {kept or None}, its events say {said or None}")
+        if one.level != (told.level or queries.first_level()):
             yield Violation(one.number, f"is on the level {one.level} without an event")
 
 

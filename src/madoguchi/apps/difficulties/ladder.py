@@ -51,13 +51,13 @@ def gates(standing: Standing, rules: DifficultyRules, home: Calendar, lead: Cale
 
     The home side reads and hands over, the lead side tells the company; before it has it, the home side does.
     """
-    found = [Gate(SCREEN, _end(standing.reported_on, rules.targets.screen.limit, home), _screened_on(standing))]
+    found = [Gate(SCREEN, end_of(standing.reported_on, rules.targets.screen.limit, home), _screened_on(standing))]
     if standing.accepted_on is not None:
-        end = _end(standing.accepted_on, rules.targets.hand_over.limit, home)
+        end = end_of(standing.accepted_on, rules.targets.hand_over.limit, home)
         found.append(Gate(HAND_OVER, end, standing.handed_over_on or standing.closed_on))
         if standing.closed_on is None:
             teller = lead if standing.handed_over_on else home
-            found.append(Gate(TELL, _end(standing.last_word_on, rules.targets.tell_company.limit, teller)))
+            found.append(Gate(TELL, end_of(standing.last_word_on, rules.targets.tell_company.limit, teller)))
     return found
 
 
@@ -71,7 +71,7 @@ def rungs(standing: Standing, rules: DifficultyRules, lead: Calendar) -> list[Ru
     begins = standing.accepted_on
     for rung in rules.ladder:
         limit = rung.limit
-        ends = None if standing.accepted_on is None or limit is None else _end(standing.accepted_on, limit, lead)
+        ends = None if standing.accepted_on is None or limit is None else end_of(standing.accepted_on, limit, lead)
         found.append(Rung(rung.level, begins, ends))
         begins = ends
     return found
@@ -87,5 +87,6 @@ def level_due(standing: Standing, rules: DifficultyRules, lead: Calendar, on: da
     return rules.ladder[-1].level
 
 
-def _end(start: date, limit: Limit, calendar: Calendar) -> date:
+def end_of(start: date, limit: Limit, calendar: Calendar) -> date:
+    """The last day on which something is in time."""
     return due(start, limit, calendar).on

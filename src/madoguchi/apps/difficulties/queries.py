@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Prefetch, QuerySet
 
 from madoguchi.apps.difficulties import ladder, rules, scoreboard, subjects
+from madoguchi.apps.difficulties.course import TELLING, Course, Deed, Sides, course, promises
 from madoguchi.apps.difficulties.ladder import Gate, Rung, Standing
 from madoguchi.apps.difficulties.models import (
     ASKED,
@@ -373,9 +374,6 @@ def count_about(kind: str, key: str) -> int | None:
     return scoreboard.rounded(counts["all"]) if counts["companies"] >= known.least_companies else None
 
 
-# What the clock had to do because somebody had not done it in time.
-LATE_BY_CLOCK = frozenset({"silence", "escalated"})
-
 # The scoreboard --------------------------------------------------------------------------------------------
 
 
@@ -388,27 +386,45 @@ def board(at: datetime, since: date | None = None) -> scoreboard.Board | None:
 
 
 def _scored(at: datetime, known: DifficultyRules, since: date | None) -> Iterable[scoreboard.Scored]:
-    telling = Event.objects.filter(kind__in=[*LATE_BY_CLOCK, "reopened"])
+    telling = Event.objects.filter(kind__in=TELLING).order_by("pk").only("difficulty", "kind", "at", "facts")
     events = Prefetch("events", telling, to_attr="telling")
     for one in Difficulty.objects.defer("text", "wish", "reason").prefetch_related(events).order_by("pk"):
-        on = day_of(at, one.home_side)
-        reported_on = day_of(one.reported_at, one.home_side)
-        if since is not None and reported_on < since:
-            continue
-        closed_on = day_of(one.closed_at, one.home_side) if one.closed_at else None
-        kinds = {event.kind for event in one.telling}
-        is_late = any(gate.is_late(on) for gate in gates(one, known))
-        yield scoreboard.Scored(
-            company=one.organisation_id,
-            heading=one.heading,
-            lead_side=one.lead_side,
-            level=one.level,
-            state=one.state,
-            days=((closed_on or on) - reported_on).days,
-            is_in_time=not is_late and not kinds & LATE_BY_CLOCK,
-            is_overdue=one.is_open and any(gate.met_on is None and gate.is_late(on) for gate in gates(one, known)),
-            is_reopened="reopened" in kinds,
-        )
+        if since is None or day_of(one.reported_at, one.home_side) >= since:
+            yield scored(one, one.telling, at, known)
+
+
+def scored(one: Difficulty, events: Iterable[Event], at: datetime, known: DifficultyRules) -> scoreboard.Scored:
+    """A difficulty as the scoreboard counts it: who and where from its row, everything else from its events."""
+    told, sides = course_of(events), sides_of(one)
+    on = sides.day(at)
+    ended_on = sides.day(told.closed_at) if told.closed_at else on
+    return scoreboard.Scored(
+        company=one.organisation_id,
+        heading=one.heading,
+        lead_side=one.lead_side,
+        level=told.level or known.ladder[0].level,
+        state=told.state,
+        days=(ended_on - sides.day(told.reported_at)).days,
+        kept=tuple(promises(told, known, sides, on)),
+        is_reopened=told.is_reopened,
+    )
+
+
+def course_of(events: Iterable[Event]) -> Course:
+    """What its events, in the order in which they were recorded, say of a difficulty."""
+    return course(Deed(event.kind, event.at, event.facts) for event in events)
+
+
+def sides_of(one: Difficulty) -> Sides:
+    """Its two sides, with their calendars and the days of its company."""
+    corridor = packs.current()
+    return Sides(
+        one.home_side,
+        one.lead_side,
+        corridor.calendar(one.home_side),
+        corridor.calendar(one.lead_side),
+        lambda moment: day_of(moment, one.home_side),
+    )
 
 
 def alike(one_company: int, side: str, region: str) -> int | None:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from madoguchi.apps.difficulties.course import Kept
+from madoguchi.apps.difficulties.ladder import GATES
 from madoguchi.apps.difficulties.models import (
     CLOSED_STATES,
     LEVELS,
@@ -29,7 +31,7 @@ GOOD, FAIR, POOR = "good", "fair", "poor"
 
 @dataclass(frozen=True)
 class Scored:
-    """One difficulty as the scoreboard needs it; `days` is its age, or how long it took."""
+    """One difficulty as its events tell it; `days` is its age or what it took, `kept` the promises that fell due."""
 
     company: int
     heading: str
@@ -37,20 +39,40 @@ class Scored:
     level: str
     state: str
     days: int
-    is_in_time: bool
-    is_overdue: bool
+    kept: tuple[Kept, ...]
     is_reopened: bool
+
+    @property
+    def is_in_time(self) -> bool:
+        """Was everything done in time that had to be done so far?"""
+        return all(each.is_in_time for each in self.kept)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Does it stand past a date without its next step?"""
+        return not all(each.is_met for each in self.kept)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table: None stands for “too few companies”. Counts and shares are rounded; bands follow the shares."""
+    """A row of a table: None stands for “too few companies”. Counts and shares are rounded; bands follow the shares.
+
+    `share` is of those answered in time, in the table of outcomes of those resolved.
+    """
 
     key: str
     count: int | None
     median_days: int | None
-    in_time: float | None
+    share: float | None
     band: str
+
+
+@dataclass(frozen=True)
+class GateLine:
+    """How often each side kept the promise of one gate; the days of its lines are not counted."""
+
+    gate: str
+    sides: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,8 @@ class Board:
     levels: tuple[Line, ...]
     headings: tuple[Line, ...]
     sides: tuple[Line, ...]
+    gates: tuple[GateLine, ...]
+    outcomes: tuple[Line, ...]
 
 
 def rounded(count: int) -> int:
@@ -110,15 +134,46 @@ def board(rows: Iterable[Scored], rules: DifficultyRules) -> Board:
         levels=_table(waiting, lambda one: one.level, LEVELS, rules),
         headings=_table(scored, lambda one: one.heading, [one.key for one in rules.headings], rules),
         sides=_table(counted, lambda one: one.lead_side, sorted({one.lead_side for one in counted}), rules),
+        gates=tuple(_gate(key, scored, rules) for key in (*GATES, *(one.level for one in rules.ladder[:-1]))),
+        outcomes=_table(
+            closed,
+            lambda one: one.lead_side,
+            sorted({one.lead_side for one in closed}),
+            rules,
+            holds=lambda one: one.state != NOT_RESOLVED,
+        ),
     )
 
 
 def _table(
-    rows: Sequence[Scored], of: Callable[[Scored], str], keys: Sequence[str], rules: DifficultyRules
+    rows: Sequence[Scored],
+    of: Callable[[Scored], str],
+    keys: Sequence[str],
+    rules: DifficultyRules,
+    holds: Callable[[Scored], bool] = lambda one: one.is_in_time,
 ) -> tuple[Line, ...]:
     groups = {key: [one for one in rows if of(one) == key] for key in keys}
     hidden = withheld({key: (len(group), _companies(group)) for key, group in groups.items()}, rules.least_companies)
-    return tuple(_line(key, group, key in hidden, rules) for key, group in groups.items())
+    return tuple(_line(key, group, key in hidden, rules, holds) for key, group in groups.items())
+
+
+def _gate(gate: str, rows: Sequence[Scored], rules: DifficultyRules) -> GateLine:
+    """A gate by the side that had to act, which is not the same for all. What was taken back tells nothing."""
+    groups: dict[str, list[tuple[Scored, bool]]] = {}
+    for one in rows:
+        for each in one.kept if one.state != WITHDRAWN else ():
+            if each.gate == gate:
+                groups.setdefault(each.side, []).append((one, each.is_in_time))
+    sizes = {side: (len(group), _companies([one for one, _ in group])) for side, group in groups.items()}
+    hidden = withheld(sizes, rules.least_companies)
+    lines = []
+    for side, group in sorted(groups.items()):
+        if side in hidden:
+            lines.append(Line(side, None, None, None, ""))
+        else:
+            share = in_steps(sum(is_in_time for _, is_in_time in group) / len(group))
+            lines.append(Line(side, rounded(len(group)), None, share, band(share, rules)))
+    return GateLine(gate, tuple(lines))
 
 
 def withheld(counts: dict[str, tuple[int, int]], least: int) -> frozenset[str]:
@@ -138,10 +193,12 @@ def withheld(counts: dict[str, tuple[int, int]], least: int) -> frozenset[str]:
     return frozenset(few)
 
 
-def _line(key: str, group: Sequence[Scored], is_hidden: bool, rules: DifficultyRules) -> Line:
+def _line(
+    key: str, group: Sequence[Scored], is_hidden: bool, rules: DifficultyRules, holds: Callable[[Scored], bool]
+) -> Line:
     if is_hidden or not group:
         return Line(key, None if is_hidden else 0, None, None, "")
-    share = in_steps(sum(one.is_in_time for one in group) / len(group))
+    share = in_steps(sum(map(holds, group)) / len(group))
     return Line(key, rounded(len(group)), round(median(one.days for one in group)), share, band(share, rules))
 
 

@@ -63,6 +63,14 @@ GATES: dict[str, Promise] = {
     HAND_OVER: _("It goes to the desk of the side where it has to be solved"),
     TELL: _("The company is told where it stands"),
 }
+# What the scoreboard calls a promise, whoever made it.
+PROMISES: dict[str, Promise] = {
+    SCREEN: _("Read by the company's own desk"),
+    HAND_OVER: _("Handed over to the other desk"),
+    TELL: _("Company told where it stands"),
+    REGION: _("Solved in the region"),
+    FEDERAL: _("Solved at the federal level"),
+}
 _EVENTS: dict[str, Promise] = {
     "reported": _("Reported. It has a number and stands on the desk."),
     "accepted": _("Accepted. From today the days of the ladder count."),
@@ -93,6 +101,11 @@ def state(key: str) -> str:
 def level(key: str) -> str:
     """A level as the reader says it."""
     return str(LEVELS[key])
+
+
+def promise(key: str) -> str:
+    """A gate or a level, by what was promised there, as the reader says it."""
+    return str(PROMISES[key])
 
 
 def party(key: str) -> str:

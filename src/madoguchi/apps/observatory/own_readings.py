@@ -60,7 +60,7 @@ def _difficulties(at: datetime) -> Readings:
     }
     for line in board.sides:
         readings[f"window.difficulties.{line.key}.reported"] = _shown(line.count)
-        readings[f"window.difficulties.{line.key}.in-time"] = _share(line.in_time, line.count)
+        readings[f"window.difficulties.{line.key}.in-time"] = _share(line.share, line.count)
     return readings
 
 
