@@ -156,7 +156,14 @@ def fresh_key() -> str:
 # What the database holds ------------------------------------------------------------------------------
 
 # What a visit may write: who is signed in where, and that somebody was shown a contact card (its subject sees it).
-WRITTEN_BY_VISITS = ("django_session", "axes_", "usersessions_", "introductions_contactread", "sqlite_")
+WRITTEN_BY_VISITS = (
+    "django_session",
+    "axes_",
+    "usersessions_",
+    "introductions_contactread",
+    "exchanges_contactreading",
+    "sqlite_",
+)
 
 
 def digest() -> dict[str, str]:

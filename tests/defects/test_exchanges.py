@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from madoguchi.apps.cases import actions as cases
-from madoguchi.apps.exchanges import actions, drawing, gate, joining, queries, rules, tasks
+from madoguchi.apps.exchanges import actions, contacts, drawing, gate, joining, queries, rules, tasks
 from madoguchi.apps.exchanges.models import OFFERED, Application, Event
-from madoguchi.core import invariants
+from madoguchi.core import clock, invariants
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
 from tests import cast
@@ -131,6 +131,25 @@ def everything(person: object, events: QuerySet[Any]) -> QuerySet[Any]:
     return events
 
 
+def a_contact_is_not_read_without_a_trace(client: Client, db: None) -> None:
+    company, kenji = cast.sakura()
+    expert = cast.expert()
+    one = actions.ask_to_accompany(expert, company, cast.visit(), by=kenji, at=MONDAY)
+    actions.agree_to_accompany(one, by=expert.person, at=MONDAY)
+
+    with clock.set_to(MONDAY):
+        client.force_login(kenji, backend="allauth.account.auth_backends.AuthenticationBackend")
+        assert expert.person.email in client.get(one.get_absolute_url()).content.decode()
+
+    assert [each.by for each in queries.readings_of_expert(expert)] == [kenji]
+
+
+register(
+    "exchanges.contact-without-a-trace",
+    "every reading of a contact is shown to whom it is of",
+    plant=lambda: patch.object(contacts, "_note", lambda *_: None),
+    check=a_contact_is_not_read_without_a_trace,
+)
 register(
     "exchanges.one-language",
     "an event is published in every language",

@@ -11,7 +11,16 @@ from django.urls import reverse
 from madoguchi.apps.cases import actions as cases
 from madoguchi.apps.cases import rules as case_rules
 from madoguchi.apps.exchanges import actions, queries, tasks
-from madoguchi.apps.exchanges.models import AGREED, DECLINED, DONE, TAKEN_BACK, UNANSWERED, AccompanyRequest, Expert
+from madoguchi.apps.exchanges.models import (
+    AGREED,
+    DECLINED,
+    DONE,
+    TAKEN_BACK,
+    UNANSWERED,
+    AccompanyRequest,
+    ContactReading,
+    Expert,
+)
 from madoguchi.core import clock, invariants
 from madoguchi.core.journal import subjects
 from madoguchi.core.languages.texts import Texts
@@ -180,6 +189,34 @@ def test_once_both_said_yes_both_read_whom_to_write_to_and_letters_do_not_say_it
     assert expert.person.email in ours
     assert expert.person.email not in told(sakura[1])
     assert f"/exchanges/accompanying/{one.reference}/" in told(sakura[1])
+
+
+def test_who_read_a_contact_is_shown_to_whom_it_is_of_once_a_day(sakura, expert):
+    one = asked(sakura, expert)
+    page(sakura[1], one)
+    assert not ContactReading.objects.exists()
+    actions.agree_to_accompany(one, by=expert.person, at=MONDAY)
+
+    for _again in range(2):
+        page(sakura[1], one)
+    page(expert.person, one)
+
+    rows = ContactReading.objects.order_by("pk").values_list("is_of_expert", "by", "request")
+    assert list(rows) == [(True, sakura[1].pk, one.pk), (False, expert.person.pk, one.pk)]
+    assert sakura[1].name in page(expert.person, "/en/exchanges/mine/")
+    assert "the company that asked" in page(expert.person, one)
+    assert "the expert or interpreter" in page(sakura[1], one)
+    actions.take_request_back(one, by=sakura[1], at=MONDAY)
+    assert "the company that asked" in page(expert.person, one)
+
+
+def test_a_desk_that_read_the_name_over_is_shown_to_the_expert():
+    found, officer = cast.expert(is_listed=False), cast.officer()
+
+    assert found.person.name in page(officer, reverse("desk-expert", args=[found.reference]))
+
+    assert "the desk, which read your profile over" in page(found.person, "/en/exchanges/mine/")
+    assert officer.name in page(found.person, "/en/exchanges/mine/")
 
 
 def test_nobody_else_finds_the_request(sakura, expert):

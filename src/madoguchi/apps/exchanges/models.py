@@ -427,3 +427,25 @@ class AccompanyRequest(models.Model):
     def is_standing(self) -> bool:
         """Does it wait for an answer, or do both say yes?"""
         return self.state in STANDING
+
+
+class ContactReading(models.Model):
+    """Somebody was shown who an expert is, or who asks for one; shown to whom it is about. One row a person and day.
+
+    Without a `request` it was a desk that read a profile over. `is_of_expert` is False where the expert read the
+    contact of the company.
+    """
+
+    expert = models.ForeignKey(Expert, on_delete=models.CASCADE, related_name="readings")
+    request = models.ForeignKey(
+        AccompanyRequest, null=True, blank=True, on_delete=models.CASCADE, related_name="readings"
+    )
+    is_of_expert = models.BooleanField(default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.expert_id} by {self.by_id}"

@@ -95,6 +95,7 @@ def join() -> None:
             "reference": NotPersonal("a random reference"),
         },
     )
+    register("exchanges.ContactReading", whose=["by", "expert__person"], fields={"by": DEED})
     route = not_personal(PUBLIC, "reference", "title", "text", "contact", "languages")
     register("exchanges.Route", whose=["recorded_by"], fields={"recorded_by": DEED, **route})
     register("exchanges.Stop", fields=not_personal(PUBLIC, "reference", "region", "name", "text"))

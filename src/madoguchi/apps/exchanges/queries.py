@@ -31,6 +31,7 @@ from madoguchi.apps.exchanges.models import (
     WAITING,
     AccompanyRequest,
     Application,
+    ContactReading,
     Event,
     Expert,
     Programme,
@@ -510,7 +511,7 @@ class Partner:
 def partner_of(found: AccompanyRequest, reader: Person) -> Partner | None:
     """The other side's contact, while both say yes. None for anybody else, and before or after that.
 
-    The only place where contacts of experts, and those of who asks them, come out.
+    The only place where contacts of experts, and of who asks them, come out; pages ask `contacts`, which notes it.
     """
     if found.state != AGREED:
         return None
@@ -521,3 +522,14 @@ def partner_of(found: AccompanyRequest, reader: Person) -> Partner | None:
     people = registry.people_of(found.organisation)
     asker = found.asked_by if found.asked_by in people else next(iter(people), None)
     return Partner(asker.name if asker else "", asker.email if asker else "", found.organisation)
+
+
+def readings_of(found: AccompanyRequest, reader: Person) -> QuerySet[ContactReading]:
+    """Who was shown this reader's side of a request, newest first: nobody else reads that."""
+    is_expert = found.expert.person_id == reader.pk
+    return found.readings.filter(is_of_expert=is_expert).select_related("by")[:SHOWN]
+
+
+def readings_of_expert(found: Expert) -> QuerySet[ContactReading]:
+    """Who was shown an expert's name or address, newest first, the desks as well."""
+    return found.readings.filter(is_of_expert=True).select_related("by", "request__organisation")[:SHOWN]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.apps.exchanges import actions, queries
+from madoguchi.apps.exchanges import actions, contacts, queries
 from madoguchi.apps.exchanges.forms import RequestForm
 from madoguchi.apps.exchanges.models import AGREED, ASKED, LISTED, AccompanyRequest
 from madoguchi.apps.exchanges.views.asking import officer as person_of
@@ -65,7 +65,8 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "may_answer": is_expert and is_open,
         "may_take_back": found.state == AGREED or (not is_expert and found.state == ASKED),
         "is_agreed": found.state == AGREED,
-        "partner": queries.partner_of(found, person),
+        "partner": contacts.contact_for(found, person, at=clock.now()),
+        "readings": queries.readings_of(found, person),
         "shows_note": bool(found.note) and (not is_expert or found.state == AGREED),
         "may_open": not is_expert and found.state == AGREED and found.case is not None and found.opened_at is None,
         "reads_case": found.state == AGREED and found.opened_at is not None,

@@ -55,11 +55,13 @@ def apply(request: HttpRequest, reference: str) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """What I applied for, whom my companies asked to go along, and who asks me."""
     person = person_of(request)
+    profile = queries.expert_of(person)
     context = {
         "applications": queries.applications_of(person),
         "asked": queries.requests_by(person)[: queries.SHOWN],
         "asking": queries.requests_to(person)[: queries.SHOWN],
-        "profile": queries.expert_of(person),
+        "profile": profile,
+        "readings": queries.readings_of_expert(profile) if profile else (),
     }
     return render(request, "exchanges/mine.html", context)
 

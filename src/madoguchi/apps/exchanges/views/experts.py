@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from madoguchi.apps.exchanges import actions, queries, rules
+from madoguchi.apps.exchanges import actions, contacts, queries, rules
 from madoguchi.apps.exchanges.forms import ExpertForm, ExpertTextsForm, GiveBackForm, region_choices
 from madoguchi.apps.exchanges.models import HANDED_IN, LISTED, ROLES, SUBJECTS, Expert
 from madoguchi.apps.exchanges.views.asking import officer as person_of
@@ -138,7 +138,8 @@ def read_over(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("The profile is in the roster."))
             return redirect("desk-exchanges")
-    context = {"form": form, "expert": found, "back": GiveBackForm()}
+    name = contacts.name_for_desk(found, person_of(request), at=at)
+    context = {"form": form, "expert": found, "name": name, "back": GiveBackForm()}
     return render(request, "exchanges/expert_read.html", context, status=400 if form.errors else 200)
 
 
