@@ -19,6 +19,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 PLAIN = (
+    "cases_many",
     "charts_speed",
     "figures_million",
     "deadlines",

@@ -25,6 +25,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import tables
+
 ROWS, SMALL_ROWS = 200_000, 5_000
 YEARS = range(1992, 2022)
 MEMORY_TARGET, TIME_TARGET = 1.5, 2.0
@@ -58,14 +60,13 @@ def measure(rows: int) -> dict[str, float]:
 
         settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         settings.ALLOWED_HOSTS = ["testserver"]
-        from django.core.management import call_command
         from django.test import Client
 
         from madoguchi.apps.observatory import actions
         from madoguchi.core import clock
 
         settings.ALLOWED_HOSTS = ["testserver"]
-        call_command("migrate", interactive=False, verbosity=0)
+        tables.make()
         actions.load_pack_figures(at=clock.now())
         make_file(folder / "trade.txt", rows)
         source = actions.open_source("made-up", name={"en": "Made up"})

@@ -18,6 +18,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import tables
+
 ROWS, SMALL_ROWS = 100_000, 2_000
 TARGET = 0.25
 TABLES = ("registry_organisation", "registry_alias", "registry_identifier", "registry_activity")
@@ -54,9 +56,8 @@ def prepare(folder: Path) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    tables.make()
 
 
 def ours(path: Path) -> dict[str, float]:

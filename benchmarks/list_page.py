@@ -25,6 +25,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks import tables
+
 REQUESTS, SMALL_REQUESTS = 40, 4
 PAIRS, SMALL_PAIRS = 9, 3
 ENTRIES = 60
@@ -56,11 +58,10 @@ def prepare(folder: Path) -> None:
     django.setup()
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.ALLOWED_HOSTS = ["testserver"]
-    from django.core.management import call_command
 
     from madoguchi.core.search import indexing
 
-    call_command("migrate", interactive=False, verbosity=0)
+    tables.make()
     fill()
     indexing.drain()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from madoguchi.apps.cases import actions, invariants, pinning, queries, reusing
 from madoguchi.apps.cases.models import Case, Step, StepEvent
@@ -439,6 +441,28 @@ def test_the_queue_of_a_clerk_begins_with_what_is_due_first_and_ends_with_what_w
 
     # The question does not stop this clock: the rules of the registration name no cause that would.
     assert queue == [(soon.number, "running"), (asked.number, "paused"), (late.number, "running")]
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL chooses by statistics, and reads small tables whole"
+)
+def test_clocks_and_lists_find_their_rows_by_the_step_and_by_the_case(window):
+    """However many events of a kind there are: SQLite chooses without statistics, and once chose all begun steps."""
+    window.open()
+    window.file()
+
+    with CaptureQueriesContext(connection) as asked:
+        queries.clock_events(window.case.steps.all())
+        list(queries.cases_for(window.person))
+    plans = {
+        table: " ".join(map(str, connection.cursor().execute(f"EXPLAIN QUERY PLAN {one['sql']}").fetchall()))
+        for one in asked.captured_queries[1:]
+        for table in ("cases_stepevent", "cases_step")
+        if f'FROM "{table}" ' in one["sql"]
+    }
+
+    assert "step_id=?" in plans["cases_stepevent"]
+    assert "case_id=?" in plans["cases_step"]
 
 
 def test_events_are_told_once_whatever_is_repeated(window):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from madoguchi.apps.cases import actions
 from madoguchi.apps.cases.models import Case
+from madoguchi.apps.cases.views import cases as cases_views
+from madoguchi.apps.cases.views import desk as desk_views
+from madoguchi.apps.cases.views import serving as serving_views
 from madoguchi.core import clock
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.references import new_reference
@@ -93,6 +98,27 @@ def test_an_earlier_answer_is_offered_with_its_case_and_taken_over_by_a_tick(win
     later.refresh_from_db()
     assert f"from case {earlier.number}" in offered
     assert later.facts == {"applicant_country": "JP"}
+
+
+def test_lists_of_cases_and_the_queue_come_in_pages(window, today, monkeypatch):
+    for _ in range(3):
+        window.open()
+        window.file()
+    officer = cast.officer()
+    for view in (cases_views, desk_views, serving_views):
+        monkeypatch.setattr(view, "PAGE", 2)
+
+    for person, address, heading in (
+        (window.person, "/en/cases/", ""),
+        (window.clerks[TAX_OFFICE], "/en/office/", "3 steps with your desk"),
+        (officer, "/en/desk/cases/", "3 cases of your side under way"),
+    ):
+        first, second = (text(browser(person).get(address, {"page": page})) for page in (1, 2))
+        numbers = [set(re.findall(r"2026-0000\d", one)) for one in (first, second)]
+        assert [len(one) for one in numbers] == [2, 1], address
+        assert numbers[0] | numbers[1] == {f"2026-0000{place}" for place in (1, 2, 3)}
+        assert "1–2 of 3" in first
+        assert heading in second
 
 
 def test_a_clerk_sees_the_queue_asks_waits_and_decides(reviewed, today):

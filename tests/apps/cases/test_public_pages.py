@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from madoguchi.apps.cases import changing, clocks, measuring, replaying
+from madoguchi.apps.cases import changing, clocks, measuring, queries, replaying
 from madoguchi.apps.cases.models import APPLICANT, Case, PinnedVersion, Query, Step, StepEvent, WaitReading
 from madoguchi.apps.cases.register import drafts
 from madoguchi.apps.registry.models import Organisation
@@ -190,6 +191,26 @@ def test_the_waits_page_answers_from_readings_however_many_cases_there_are(clien
     assert not any("cases_step" in one["sql"] for one in asked.captured_queries)
 
 
+def test_months_come_in_pages_each_with_limit_and_least(client, db):
+    reading = {"procedure": ZONE, "step": "review", "authority": CORPORATION, "count": 7, "companies": 5}
+    waited = {"least": 3, "median": 11, "p90": 17, "taken_at": at(9, 1)}
+    WaitReading.objects.bulk_create(
+        WaitReading(**reading, **waited, month=date(year, month, 1), months=months)
+        for year in (2025, 2026)
+        for month in range(1, 10)
+        for months in (1, 12)
+    )
+
+    _, newest = page(client, "procedure-waits", ZONE)
+    _, rest = page(client, "procedure-waits", ZONE, page="2")
+
+    assert newest.count('<tbody><tr><th scope="rowgroup"') == 12
+    assert rest.count('<tbody><tr><th scope="rowgroup"') == 6
+    row = newest.partition("rowgroup")[2].partition("</tbody>")[0]
+    assert re.findall(r'<td class="n">(\d*)</td>', row) == ["7", "11", "17", "7", "11", "17", "3", ""]
+    assert "Limit in law: 15" in row.replace("\N{NO-BREAK SPACE}", " ")
+
+
 # ── what would shorten it ──
 
 
@@ -216,6 +237,19 @@ def test_the_least_possible_is_at_most_what_was_replayed(db):
     assert [one.days for one in found.savings] == sorted((one.days for one in found.savings), reverse=True)
 
 
+def test_of_very_many_cases_the_newest_are_replayed(client, db, monkeypatch):
+    past_cases(30, 6)
+    monkeypatch.setattr("madoguchi.core.clock.now", lambda: at(9, 1))
+    monkeypatch.setattr(replaying, "MOST_CASES", 20)
+
+    _, text = page(client, "procedure-what-if", ZONE)
+
+    oldest = Case.objects.order_by("-decided_at")[19]
+    assert "20 decided cases" in text
+    assert "(the newest of a year)" in text
+    assert replaying.replay(ZONE, at=at(9, 1)).since == oldest.filed_at.date()
+
+
 def test_nothing_is_replayed_of_four_companies(client, db, monkeypatch):
     past_cases(30, 4)
     monkeypatch.setattr("madoguchi.core.clock.now", lambda: at(9, 1))
@@ -227,7 +261,8 @@ def test_nothing_is_replayed_of_four_companies(client, db, monkeypatch):
 # ── the log ──
 
 
-def test_the_log_is_handed_out_as_ocel_and_as_a_table_without_names(client, db):
+def test_the_log_is_handed_out_as_ocel_and_as_a_table_without_names(client, db, monkeypatch):
+    monkeypatch.setattr(queries, "CASES_AT_ONCE", 4)  # ten cases are read in three portions
     past_cases(10, 5)
     Case.objects.update(subject={"en": {"text": "Secret pier"}})
 
@@ -238,6 +273,7 @@ def test_the_log_is_handed_out_as_ocel_and_as_a_table_without_names(client, db):
     assert {one["name"] for one in log["objectTypes"]} == {"case", "step", "rule version"}
     assert len(log["events"]) == StepEvent.objects.count() == table.count("\n") - 1
     known = {one["id"] for one in log["objects"]}
+    assert len(known) == len(log["objects"]) == 1 + Case.objects.count() + Step.objects.count()
     assert all(link["objectId"] in known for one in log["events"] for link in one["relationships"])
     assert all(link["objectId"] in known for one in log["objects"] for link in one["relationships"])
     assert {one["type"] for one in log["events"]} == {one["name"] for one in log["eventTypes"]}

@@ -188,21 +188,27 @@ def lines_of(version: ProcedureVersion, step: str) -> ThreeLines | None:
 
 @dataclass(frozen=True)
 class MonthRow:
-    """A step in a month, or the whole procedure without a title: what ended in it, and in the year up to it."""
+    """A step in a month, or the whole procedure without a title: what ended in it, and in the year up to it.
+
+    The limit is that of the rules the page shows.
+    """
 
     title: Said | None
+    limit: Doubted | None
     month: WaitReading | None
     year: WaitReading | None
 
 
 def rows_of_a_month(
-    readings: Iterable[WaitReading], titles: Mapping[str, Said], order: Mapping[str, int]
+    readings: Iterable[WaitReading], titles: Mapping[str, Said], version: ProcedureVersion
 ) -> tuple[MonthRow, ...]:
     """The rows of one month in the order of the procedure, the whole first; those too few to be shown are left out."""
     shown = {(one.step, one.months): one for one in readings if is_shown(one)}
+    order = {step.key: place for place, step in enumerate(version.rules.in_order, start=1)}
+    limits = {step.key: _limit(step) for step in version.rules.steps}
     steps = sorted({step for step, _ in shown}, key=lambda step: (order.get(step, len(order)) if step else -1, step))
     return tuple(
-        MonthRow(titles.get(step), shown.get((step, MONTH)), shown.get((step, YEAR)))
+        MonthRow(titles.get(step), limits.get(step), shown.get((step, MONTH)), shown.get((step, YEAR)))
         for step in steps
         if step == WHOLE or step in titles
     )

@@ -7,18 +7,19 @@ than five companies are left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from tempfile import TemporaryFile
 
 from django.db.models import Count
 
 from madoguchi.apps.cases import queries
-from madoguchi.apps.cases.models import Case, StepEvent
+from madoguchi.apps.cases.models import Case
 
 LEAST_COMPANIES = 5
 COLUMNS = ("event", "type", "at", "case", "attempt", "procedure", "rules_of", "step", "authority", "party", "outcome")
-CHUNK = 2000
 CASE, STEP, RULES = "case", "step", "rule version"
 
 
@@ -40,18 +41,16 @@ class Logged:
 
 
 def logged() -> Iterator[Logged]:
-    """Every event that may be handed out, in order."""
-    cases: dict[int, int] = {}
-    steps: dict[int, int] = {}
-    open_to_all = _procedures()
-    number = 0
-    for event in queries.exported_events().iterator(chunk_size=CHUNK):
-        if event.case.procedure not in open_to_all:
-            continue
-        number += 1
-        case = cases.setdefault(event.case_id, len(cases) + 1)
-        step = steps.setdefault(event.step_id, len(steps) + 1) if event.step_id is not None else None
-        yield _logged(number, event, case, step)
+    """Every event that may be handed out, case by case, each in order."""
+    number = attempts = 0
+    of_cases = groupby(queries.exported_events(_procedures()), key=lambda row: row.case)
+    for case, (_, events) in enumerate(of_cases, start=1):
+        steps: dict[int, int] = {}
+        for row in events:
+            number += 1
+            if row.step is not None and row.step not in steps:
+                attempts = steps[row.step] = attempts + 1
+            yield _logged(number, row, case, steps[row.step] if row.step is not None else None)
 
 
 def _procedures() -> frozenset[str]:
@@ -59,19 +58,19 @@ def _procedures() -> frozenset[str]:
     return frozenset(row["procedure"] for row in rows if row["n"] >= LEAST_COMPANIES)
 
 
-def _logged(number: int, event: StepEvent, case: int, step: int | None) -> Logged:
+def _logged(number: int, row: queries.ExportRow, case: int, step: int | None) -> Logged:
     return Logged(
         number=number,
-        kind=event.kind,
-        at=event.at,
+        kind=row.kind,
+        at=row.at,
         case=case,
         step=step,
-        procedure=event.case.procedure,
-        rules_of=event.case.pin.in_force.isoformat() if event.case.pin else "",
-        key=event.step.key if event.step else "",
-        authority=event.step.authority if event.step else "",
-        party=event.party,
-        outcome=str(event.facts.get("outcome", "")),
+        procedure=row.procedure,
+        rules_of=row.rules_of.isoformat() if row.rules_of else "",
+        key=row.key or "",
+        authority=row.authority or "",
+        party=row.party,
+        outcome=str(row.facts.get("outcome", "")),
     )
 
 
@@ -98,20 +97,22 @@ def ocel() -> Iterator[str]:
 
     Objects are cases, attempts at steps, and versions of rules; an attempt belongs to its case, a case to its rules.
     """
-    objects: dict[str, dict[str, object]] = {}
-    yield '{"objectTypes": ' + json.dumps(_object_types()) + ', "eventTypes": ' + json.dumps(_event_types())
-    yield ', "events": ['
-    comma = ""
-    for one in logged():
-        _remember(objects, one)
-        yield comma + json.dumps(_event(one), ensure_ascii=False)
-        comma = ",\n"
-    yield '], "objects": ['
-    comma = ""
-    for found in objects.values():
-        yield comma + json.dumps(found, ensure_ascii=False)
-        comma = ",\n"
-    yield "]}\n"
+    kinds: set[str] = set()
+    with TemporaryFile("w+", encoding="utf-8") as objects:  # they stand behind the events, and are too many to remember
+        yield '{"objectTypes": ' + json.dumps(_object_types()) + ', "events": ['
+        comma = ""
+        for one, fresh in _with_objects(logged()):
+            kinds.add(one.kind)
+            objects.writelines(json.dumps(found, ensure_ascii=False) + "\n" for found in fresh)
+            yield comma + json.dumps(_event(one), ensure_ascii=False)
+            comma = ",\n"
+        yield '], "objects": ['
+        objects.seek(0)
+        comma = ""
+        for line in objects:
+            yield comma + line.rstrip("\n")
+            comma = ",\n"
+    yield '], "eventTypes": ' + json.dumps(_event_types(kinds)) + "}\n"
 
 
 def _event(one: Logged) -> dict[str, object]:
@@ -127,25 +128,33 @@ def _event(one: Logged) -> dict[str, object]:
     }
 
 
-def _remember(objects: dict[str, dict[str, object]], one: Logged) -> None:
-    rules = f"{one.procedure} {one.rules_of}".strip()
-    moment = one.at.isoformat()
-    if rules not in objects:
-        objects[rules] = _object(rules, RULES, [("procedure", one.procedure), ("in_force", one.rules_of)], moment)
-    case = f"case-{one.case}"
-    if case not in objects:
-        found = _object(case, CASE, [("procedure", one.procedure)], moment)
-        found["relationships"] = [{"objectId": rules, "qualifier": "under"}]
-        objects[case] = found
-    if one.step is not None and f"step-{one.step}" not in objects:
-        step = _object(f"step-{one.step}", STEP, [("step", one.key), ("authority", one.authority)], moment)
-        step["relationships"] = [{"objectId": case, "qualifier": "of"}]
-        objects[f"step-{one.step}"] = step
+def _with_objects(events: Iterable[Logged]) -> Iterator[tuple[Logged, list[dict[str, object]]]]:
+    """Each event with the objects that it is the first to speak of. Cases and attempts are numbered as they come."""
+    versions: set[str] = set()
+    cases = attempts = 0
+    for one in events:
+        fresh, moment = [], one.at.isoformat()
+        rules, case = f"{one.procedure} {one.rules_of}".strip(), f"case-{one.case}"
+        if rules not in versions:
+            versions.add(rules)
+            about = [("procedure", one.procedure), ("in_force", one.rules_of)]
+            fresh.append(_object(rules, RULES, about, moment))
+        if one.case > cases:
+            cases = one.case
+            fresh.append(_object(case, CASE, [("procedure", one.procedure)], moment, rules, "under"))
+        if one.step is not None and one.step > attempts:
+            attempts = one.step
+            about = [("step", one.key), ("authority", one.authority)]
+            fresh.append(_object(f"step-{one.step}", STEP, about, moment, case, "of"))
+        yield one, fresh
 
 
-def _object(key: str, kind: str, attributes: list[tuple[str, str]], moment: str) -> dict[str, object]:
+def _object(
+    key: str, kind: str, attributes: list[tuple[str, str]], moment: str, to: str = "", how: str = ""
+) -> dict[str, object]:
     named = [{"name": name, "time": moment, "value": value} for name, value in attributes]
-    return {"id": key, "type": kind, "attributes": named, "relationships": []}
+    related = [{"objectId": to, "qualifier": how}] if to else []
+    return {"id": key, "type": kind, "attributes": named, "relationships": related}
 
 
 def _object_types() -> list[dict[str, object]]:
@@ -156,7 +165,6 @@ def _object_types() -> list[dict[str, object]]:
     ]
 
 
-def _event_types() -> list[dict[str, object]]:
+def _event_types(kinds: Iterable[str]) -> list[dict[str, object]]:
     attributes = [{"name": name, "type": "string"} for name in ("party", "outcome")]
-    kinds = StepEvent.objects.order_by().values_list("kind", flat=True).distinct()
-    return [{"name": kind, "attributes": attributes} for kind in sorted(set(kinds))]
+    return [{"name": kind, "attributes": attributes} for kind in sorted(kinds)]

@@ -176,7 +176,10 @@ class Case(models.Model):
     is_example = models.BooleanField(default=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["organisation", "state"], name="case_of_company")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "state"], name="case_of_company"),
+            models.Index(fields=["procedure", "decided_at"], name="case_decided"),
+        ]
         constraints: ClassVar = [
             _one_of("state", CASE_STATES, "case_state_is_a_state"),
             _one_of("outcome", ("", *OUTCOMES), "case_outcome_is_an_outcome"),
@@ -221,6 +224,7 @@ class Step(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["authority", "state", "due_on"], name="step_in_queue"),
+            models.Index(fields=["case", "state"], name="step_of_case"),
             models.Index(fields=["state", "due_on"], name="step_due"),
             models.Index(fields=["state", "remind_on"], name="step_to_remind"),
         ]
@@ -268,7 +272,7 @@ class StepEvent(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["case", "at"], name="event_of_case"),
-            models.Index(fields=["kind", "at"], name="event_by_kind"),
+            models.Index(fields=["step", "at"], name="event_of_step"),
         ]
         constraints: ClassVar = [
             _one_of("kind", (*CASE_EVENTS, *STEP_EVENTS), "event_kind_is_a_kind"),

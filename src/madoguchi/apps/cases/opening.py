@@ -30,6 +30,7 @@ from madoguchi.apps.cases.models import (
     Reuse,
     Step,
 )
+from madoguchi.core import numbers
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
@@ -67,7 +68,7 @@ def _open(
     is_example: bool,
 ) -> Case:
     case = Case.objects.create(
-        number=writing.next_number(at),
+        number=numbers.next_number(Case, f"{at.year}-", 5),
         organisation=organisation,
         procedure=version.said.procedure,
         subject=subject,

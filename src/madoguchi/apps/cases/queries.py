@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from madoguchi.apps.cases import sentences
 from madoguchi.apps.cases.models import (
@@ -50,6 +50,8 @@ __all__ = ["Moment", "Topic", "rule_moments", "rule_topics", "what_happens"]  # 
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation
     from madoguchi.apps.registry.queries import Reader
+
+CASES_AT_ONCE = 200
 
 
 def case(reference: str) -> Case | None:
@@ -318,12 +320,6 @@ def running(at: date) -> QuerySet[Step]:
     )
 
 
-def state_counts(authorities: Iterable[str]) -> dict[str, int]:
-    """How many steps of these authorities run, and how many wait for the applicant."""
-    rows = queue_of(authorities).order_by().values_list("state").annotate(n=Count("pk"))
-    return {RUNNING: 0, PAUSED: 0, **dict(rows)}
-
-
 def waiting_for_applicant(of: Case) -> list[Step]:
     """The steps of a case that wait for the company: its own, and those with an open question."""
     mine = Q(authority=APPLICANT, state=RUNNING) | Q(state=PAUSED)
@@ -351,8 +347,13 @@ def dated() -> QuerySet[Step]:
 
 def newest_readings(procedure: str) -> dict[str, WaitReading]:
     """The newest reading of a year of each step of a procedure; under the empty key that of the whole."""
-    rows = WaitReading.objects.filter(procedure=procedure, months=12).order_by("month")
-    return {row.step: row for row in rows}
+    return {row.step: row for row in _newest(WaitReading.objects.filter(procedure=procedure))}
+
+
+def _newest(readings: QuerySet[WaitReading]) -> QuerySet[WaitReading]:
+    """Of these the newest of a year, for each step by itself: however many months were read before."""
+    same = WaitReading.objects.filter(procedure=OuterRef("procedure"), step=OuterRef("step"), months=12)
+    return readings.filter(months=12, month=Subquery(same.order_by("-month").values("month")[:1]))
 
 
 def newest_reading(procedure: str, step: str = "") -> WaitReading | None:
@@ -363,20 +364,27 @@ def newest_reading(procedure: str, step: str = "") -> WaitReading | None:
 
 def whole_readings() -> dict[str, WaitReading]:
     """The newest reading of a year of every whole procedure, by its key."""
-    return {row.procedure: row for row in WaitReading.objects.filter(step="", months=12).order_by("month")}
+    return {row.procedure: row for row in _newest(WaitReading.objects.filter(step=""))}
 
 
-def readings_by_month(procedure: str) -> list[WaitReading]:
-    """The readings of a procedure, of each month and of the year up to it, the newest month first."""
-    return list(WaitReading.objects.filter(procedure=procedure).order_by("-month", "step", "months"))
+def months_read(procedure: str) -> QuerySet[WaitReading, date]:
+    """The months of which there are readings of a procedure, the newest first."""
+    months = WaitReading.objects.filter(procedure=procedure).order_by("-month")
+    return months.values_list("month", flat=True).distinct()
+
+
+def readings_by_month(procedure: str, months: Iterable[date]) -> list[WaitReading]:
+    """The readings of a procedure, of each of these months and of the year up to it, the newest month first."""
+    found = WaitReading.objects.filter(procedure=procedure, month__in=list(months))
+    return list(found.order_by("-month", "step", "months"))
 
 
 @dataclass(frozen=True)
 class LogMark:
-    """By what a log is known to have grown: how many events, of how many companies, up to which."""
+    """By what a log is known to have grown: its newest cases, how many, of how many companies, decided since when."""
 
     since: datetime
-    events: int
+    cases: int
     companies: int
     newest: int
     has_examples: bool
@@ -392,30 +400,52 @@ class LogRow(NamedTuple):
     at: datetime
 
 
-def _decided(procedure: str, since: datetime) -> QuerySet[StepEvent]:
-    own = Q(case__procedure=procedure) if procedure else Q()
-    return StepEvent.objects.filter(own, case__decided_at__gte=since, case__state__in=[DECIDED, CLOSED])
-
-
-def log_mark(procedure: str, *, since: datetime) -> LogMark:
-    """The mark of the log of a procedure's cases decided since a day. Days tell marks apart, not seconds."""
-    day = since.replace(hour=0, minute=0, second=0, microsecond=0)
-    found = _decided(procedure, day).aggregate(
-        events=Count("pk"), companies=Count("case__organisation", distinct=True), newest=Max("pk")
-    )
-    has_examples = _decided(procedure, day).filter(case__is_example=True).exists()
-    return LogMark(day, found["events"], found["companies"], found["newest"] or 0, has_examples)
+def log_mark(procedure: str, *, since: datetime, most: int) -> LogMark:
+    """The mark of the log of a procedure's cases decided since a day, of the newest of them where there are more."""
+    day = since.replace(hour=0, minute=0, second=0, microsecond=0)  # days tell marks apart, not seconds
+    decided = Case.objects.filter(procedure=procedure, decided_at__gte=day, state__in=[DECIDED, CLOSED])
+    columns = ("pk", "organisation", "decided_at", "is_example")
+    rows = list(decided.order_by("-decided_at", "-pk").values_list(*columns)[:most])
+    companies = len({company for _, company, _, _ in rows})
+    first = (rows[-1][2] if len(rows) == most else None) or day
+    return LogMark(first, len(rows), companies, max((pk for pk, *_ in rows), default=0), any(row[3] for row in rows))
 
 
 def decided_log(procedure: str, *, since: datetime) -> list[LogRow]:
     """Every event of a procedure's cases decided since a moment, in order."""
-    rows = _decided(procedure, since).order_by("at", "pk").values_list("case", "step", "step__key", "kind", "at")
+    decided = Case.objects.filter(procedure=procedure, decided_at__gte=since, state__in=[DECIDED, CLOSED])
+    found = StepEvent.objects.filter(case__in=decided).order_by("at", "pk")
+    rows = found.values_list("case", "step", "step__key", "kind", "at")
     return [LogRow(case, step or 0, key or "", kind, at) for case, step, key, kind, at in rows]
 
 
-def exported_events() -> QuerySet[StepEvent]:
-    """Every event of the cases that were filed, in order, for the log that is handed out."""
-    return StepEvent.objects.exclude(case__filed_at=None).select_related("case__pin", "step").order_by("at", "pk")
+class ExportRow(NamedTuple):
+    """An event of the log that is handed out, of which case, of which attempt at which step (none: of the case)."""
+
+    case: int
+    procedure: str
+    rules_of: date | None
+    step: int | None
+    key: str | None
+    authority: str | None
+    kind: str
+    at: datetime
+    party: str
+    facts: dict[str, Any]
+
+
+def exported_events(procedures: Iterable[str]) -> Iterator[ExportRow]:
+    """Every event of the filed cases of these procedures, case by case, each in order. So many cases are read at once,
+    that neither the database nor this process ever holds the whole log.
+    """
+    filed = Case.objects.filter(procedure__in=list(procedures), filed_at__isnull=False).order_by("pk")
+    columns = ("case", "case__procedure", "case__pin__in_force", "step", "step__key", "step__authority")
+    last = 0
+    while keys := list(filed.filter(pk__gt=last).values_list("pk", flat=True)[:CASES_AT_ONCE]):
+        events = StepEvent.objects.filter(case__in=keys).order_by("case", "at", "pk")
+        for row in events.values_list(*columns, "kind", "at", "party", "facts"):
+            yield ExportRow(*row)
+        last = keys[-1]
 
 
 def cases_to_reckon(procedures: Iterable[str]) -> QuerySet[Case]:

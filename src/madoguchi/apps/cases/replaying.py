@@ -27,6 +27,8 @@ from madoguchi.engines import queues
 
 LEAST_COMPANIES = 5
 FEW_CASES = 30
+MOST_CASES = 1000
+"""So many decided cases are read, the newest: more would make the reader wait, and tell little more."""
 CASES, REPLAYS, MOST_LEVERS = 300, 8, 8
 BUSIEST, MOST_OFFICERS = 0.9, 50
 SEED = 2026
@@ -57,10 +59,15 @@ class Replay:
         """Are there so few cases that a long one moves the figures?"""
         return self.cases < FEW_CASES
 
+    @property
+    def is_cut(self) -> bool:
+        """Were more cases decided in the year than are read?"""
+        return self.cases >= MOST_CASES
+
 
 def replay(procedure: str, *, at: datetime) -> Replay | None:
-    """The replays of a procedure's cases of the last year; None where fewer than five companies had one decided."""
-    mark = queries.log_mark(procedure, since=at - YEAR)
+    """The replays of a procedure's newest cases of a year; None where fewer than five companies had one decided."""
+    mark = queries.log_mark(procedure, since=at - YEAR, most=MOST_CASES)
     return _replayed(procedure, at.date(), mark) if mark.companies >= LEAST_COMPANIES else None
 
 

@@ -47,7 +47,10 @@ def _facts(case: Case, selection: engine.Selection) -> tuple[OfferedFact, ...]:
     asked = {one.fact for one in selection.questions}
     declared = selection.version.facts
     found: dict[str, OfferedFact] = {}
-    for earlier in Case.objects.filter(organisation=case.organisation).exclude(pk=case.pk).order_by("-opened_at"):
+    earlier_cases = Case.objects.filter(organisation=case.organisation).exclude(pk=case.pk).order_by("-opened_at")
+    for earlier in earlier_cases.iterator(chunk_size=50):
+        if asked <= found.keys():
+            break
         for key, value in earlier.facts.items():
             if key in asked and key not in found and _fits(declared[key], value):
                 found[key] = OfferedFact(key, value, earlier)

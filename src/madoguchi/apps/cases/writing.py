@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
-
 from madoguchi.apps.cases import clocks, pinning, queries, states
 from madoguchi.apps.cases.models import (
     BEGUN,
@@ -75,13 +73,6 @@ def moment(case: Case, at: datetime) -> datetime:
     """
     last = queries.told_last(case)
     return at if last is None else max(at, last)
-
-
-def next_number(at: datetime) -> str:
-    """The next number of the year: 2026-00042. Two at once cannot get the same: the column is unique."""
-    year = f"{at.year}-"
-    last = Case.objects.filter(number__startswith=year).aggregate(last=Max("number"))["last"]
-    return f"{year}{(int(last.split('-')[1]) if last else 0) + 1:05d}"
 
 
 def require_open(case: Case) -> None:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from madoguchi.apps.difficulties import queries, watching
 from madoguchi.apps.difficulties.ladder import HAND_OVER, SCREEN, TELL
@@ -42,7 +41,7 @@ from madoguchi.apps.difficulties.models import (
 )
 from madoguchi.apps.difficulties.subjects import Subject, fields_of
 from madoguchi.apps.registry import queries as registry
-from madoguchi.core import packs
+from madoguchi.core import numbers, packs
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.signs import turns_the_writing
@@ -107,7 +106,7 @@ def report(
     if told.about and told.about.owner not in {None, organisation.pk}:
         raise Refused("subject-is-of-another-company")
     one = Difficulty.objects.create(
-        number=_next_number(at),
+        number=numbers.next_number(Difficulty, f"D{at.year}-", 5),
         organisation=organisation,
         is_proxy=told.is_proxy,
         heading=told.heading,
@@ -632,10 +631,3 @@ def _tell(
             dedupe=f"{kind}:{one.reference}{once}:{person.reference}",
             facts={"difficulty": one.reference, "number": one.number, **(facts or {})},
         )
-
-
-def _next_number(at: datetime) -> str:
-    """D2026-00017: the year and a running number. The constraint on the number makes a race of two a retry."""
-    year = f"D{at.year}-"
-    last = Difficulty.objects.filter(number__startswith=year).aggregate(last=Max("number"))["last"]
-    return f"{year}{int(last[len(year) :]) + 1 if last else 1:05d}"

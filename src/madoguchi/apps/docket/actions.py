@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from madoguchi.apps.docket import queries
 from madoguchi.apps.docket.asking import compare as compare_goods
@@ -32,7 +31,7 @@ from madoguchi.apps.docket.models import (
     Entry,
     Subscription,
 )
-from madoguchi.core import packs
+from madoguchi.core import numbers, packs
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
@@ -128,7 +127,7 @@ def draw_up(
     draft = checked(draft)
     entry = Entry(
         organisation=organisation,
-        number=_next_number(at),
+        number=numbers.next_number(Entry, f"{at.year}-", 5),
         entered_by=by,
         created_at=at,
         updated_at=at,
@@ -314,13 +313,6 @@ def _make_fresh(entry: Entry, confirmed_on: date) -> date:
     until = confirmed_on + timedelta(days=packs.current().freshness.entry_days)
     entry.state, entry.confirmed_on, entry.confirm_by_on = LIVE, confirmed_on, until
     return until
-
-
-def _next_number(at: datetime) -> str:
-    """The next number of the year: 2026-00042. Two at once cannot get the same: the column is unique."""
-    year = f"{at.year}-"
-    last = Entry.objects.filter(number__startswith=year).aggregate(last=Max("number"))["last"]
-    return f"{year}{(int(last.split('-')[1]) if last else 0) + 1:05d}"
 
 
 def _tell_desk(entry: Entry, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,6 +38,7 @@ from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+PAGE, MOST_ALONG = 50, 200
 
 
 @audience(MEMBER)
@@ -44,9 +46,10 @@ GET_OR_POST = ["GET", "HEAD", "POST"]
 def cases(request: HttpRequest) -> HttpResponse:
     """The cases of whoever reads: those of their companies, and those they go along with."""
     person = person_of(request)
-    own = [pages.row_shown(one) for one in queries.cases_for(person)[:200]]
-    along = [pages.row_shown(one) for one in queries.cases_accompanied_by(person)[:200]]
-    return render(request, "cases/list.html", {"own": own, "along": along})
+    page = Paginator(queries.cases_for(person), PAGE).get_page(request.GET.get("page"))
+    own = [pages.row_shown(one) for one in page]
+    along = [pages.row_shown(one) for one in queries.cases_accompanied_by(person)[:MOST_ALONG]]
+    return render(request, "cases/list.html", {"own": own, "along": along, "page": page})
 
 
 @audience(MEMBER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from madoguchi.core import clock
 from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.routes import OFFICER, audience
 
-SHOWN = 200
+PAGE = 50
 
 
 @audience(OFFICER)
@@ -24,8 +25,9 @@ def desk_cases(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     sides = set(accounts.desks_of(person).values_list("side", flat=True))
     along = set(queries.cases_accompanied_by(person).values_list("pk", flat=True))
-    rows = [{"row": pages.row_shown(one), "is_along": one.pk in along} for one in queries.cases_of_sides(sides)[:SHOWN]]
-    return render(request, "cases/desk.html", {"rows": rows})
+    page = Paginator(queries.cases_of_sides(sides), PAGE).get_page(request.GET.get("page"))
+    rows = [{"row": pages.row_shown(one), "is_along": one.pk in along} for one in page]
+    return render(request, "cases/desk.html", {"rows": rows, "page": page})
 
 
 @audience(OFFICER)

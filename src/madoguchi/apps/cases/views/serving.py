@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from madoguchi.core.ui.forms import stamped
 from madoguchi.core.ui.once import act_once
 from madoguchi.core.ui.writing import reader
 
-SHOWN = 200
+PAGE = 50
 MOST_QUESTIONS = 50
 
 
@@ -35,7 +36,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     keys = accounts.authorities_of(person_of(request))
     rows = []
-    for step in queries.queue_of(keys)[:SHOWN]:
+    page = Paginator(queries.queue_of(keys), PAGE).get_page(request.GET.get("page"))
+    for step in page:
         if step.case.pin is not None:
             version = pinning.rules_of(step.case.pin)
             today = clocks.date_of(step, version, at)
@@ -51,9 +53,9 @@ def queue(request: HttpRequest) -> HttpResponse:
             )
     context = {
         "rows": rows,
+        "page": page,
         "authorities": [sentences.authority(key, reader()) for key in sorted(keys)],
         "appeals": list(queries.appeals_before(keys)),
-        "counts": queries.state_counts(keys),
     }
     return render(request, "cases/queue.html", context)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from madoguchi.core.accounts.routes import PUBLIC, audience
 from madoguchi.core.ui.writing import reader
 
 OCEL = "jsonocel"
+MONTHS_SHOWN = 12
 
 
 @audience(PUBLIC)
@@ -38,12 +40,12 @@ def waits(request: HttpRequest, key: str) -> HttpResponse:
         for step in version.rules.in_order
         if step.key in year
     ]
-    order = {step.key: place for place, step in enumerate(version.rules.in_order, start=1)}
+    page = Paginator(queries.months_read(key), MONTHS_SHOWN).get_page(request.GET.get("page"))
     months = [
-        (month, describing.rows_of_a_month(list(rows), titles, order))
-        for month, rows in groupby(queries.readings_by_month(key), key=lambda row: row.month)
+        (month, describing.rows_of_a_month(list(rows), titles, version))
+        for month, rows in groupby(queries.readings_by_month(key, page), key=lambda row: row.month)
     ]
-    context = {"procedure": found, "version": version, "steps": steps, "months": months, "whole": year.get("")}
+    context = {"procedure": found, "version": version, "steps": steps, "months": months, "page": page}
     return render(request, "cases/waits.html", context)
 
 

@@ -9,13 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from madoguchi.apps.introductions import queries as introductions
 from madoguchi.apps.projects import asking, places, terms
 from madoguchi.apps.projects.models import Change, Contact, Participation, Project, ProjectPlace, ProjectSector
 from madoguchi.apps.projects.models.projects import FRESH, NEUTRAL, PARTNER, REGION, ROLES, SPONSOR
-from madoguchi.core import packs
+from madoguchi.core import numbers, packs
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.signs import names_a_contact, turns_the_writing
 from madoguchi.core.languages.texts import Texts
@@ -261,10 +260,8 @@ def heard(project: Project, at: datetime) -> None:
 
 
 def next_number(at: datetime) -> str:
-    """The next number of the year: P2026-0042. Two at once cannot get the same: the column is unique."""
-    year = f"P{at.year}-"
-    last = Project.objects.filter(number__startswith=year).aggregate(last=Max("number"))["last"]
-    return f"{year}{(int(last.split('-')[1]) if last else 0) + 1:04d}"
+    """The next number of the year: P2026-0042."""
+    return numbers.next_number(Project, f"P{at.year}-", 4)
 
 
 def _enter(project: Project, entrant: Entrant) -> Participation:
