@@ -65,6 +65,56 @@ def violations() -> list[str]:
     return [str(violation) for one in found for violation in one.violations]
 
 
+# Visits and measures
+
+
+@pytest.mark.parametrize(("kind", "word"), [("visit", "Visit"), ("measure", "Confidence-building measure")])
+def test_an_officer_records_a_visit_or_a_measure_and_everybody_finds_it_in_page_and_calendars(
+    client, commission, officer, kind, word
+):
+    actions.seat(commission, officer, by=None, at=MONDAY)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    typed = {"kind": kind, "title": "Border guards meet", "place": "Nemuro", "zone": "Asia/Tokyo"}
+    typed |= {"starts": "2026-12-01T09:00", "ends": "2026-12-03T17:00"}
+
+    with clock.set_to(MONDAY):
+        client.post(reverse("dialogue-body-meeting-new", args=["commission"]), typed)
+        pages = [client.get(one).content.decode() for one in (commission.get_absolute_url(), reverse("dialogue"))]
+        calendars = [
+            client.get(one).content.decode().replace("\r\n ", "")
+            for one in (reverse("dialogue-body-calendar", args=["commission"]), reverse("dialogue-calendar"))
+        ]
+        pages.append(client.get(reverse("dialogue-own-calendar")).content.decode())
+
+    found = queries.meetings_of(commission).get()
+    assert (found.kind, titles(found)) == (kind, [])
+    for page in pages:
+        assert "Border guards meet" in page
+        assert word in page
+    for calendar in calendars:
+        assert "SUMMARY;LANGUAGE=en:Border guards meet" in calendar
+        assert f"DESCRIPTION:{word}. " in calendar
+
+
+def test_what_is_open_passes_a_visit_by_and_what_the_visit_leaves_open_comes_to_the_next_meeting(commission):
+    first = meet(commission, "First", -2 * DAY)
+    actions.put_on_agenda(first, title=said("Left open"), by=None, at=MONDAY)
+    starts_at = MONDAY - DAY
+    plan = actions.MeetingPlan(said("To the port"), said("Nemuro"), starts_at, starts_at + DAY / 2, kind="visit")
+    visit = actions.plan_meeting(commission, plan, by=None, at=MONDAY - 3 * DAY)
+    promise(commission, due_on=(MONDAY - DAY).date())
+    actions.hold(first, minutes=said("Held"), by=None, at=MONDAY)
+    assert titles(visit) == []
+    actions.put_on_agenda(visit, title=said("Seen at the port"), by=None, at=MONDAY)
+    actions.hold(visit, minutes=said("Seen"), by=None, at=MONDAY)
+
+    following = meet(commission, "Second", 5 * DAY)
+
+    assert set(titles(following)) >= {"Left open", "Seen at the port", "Name a contact"}
+    assert queries.overview(MONDAY, MONDAY.date()).last == first
+    assert violations() == []
+
+
 # The reference dialogue
 
 

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext, gettext_noop
 
 from madoguchi.apps.dialogue import queries
-from madoguchi.apps.dialogue.models import CARRIED, OPEN, OVER, PLANNED, AgendaItem, Meeting
+from madoguchi.apps.dialogue.models import CARRIED, MEETING, OPEN, OVER, PLANNED, AgendaItem, Meeting
 from madoguchi.apps.difficulties import queries as difficulties
 from madoguchi.core import packs
 from madoguchi.core.journal import actions as journal
@@ -29,11 +29,13 @@ def number_after(meeting: Meeting) -> int:
 def draw_up_agenda(meeting: Meeting, *, at: datetime) -> int:
     """Add what belongs on the agenda of a planned meeting and does not stand there yet. Returns how much was added.
 
+    Visits and measures have a programme of their own: nothing comes there by itself.
+
     First what the last meeting of the body left open, then its promises that are overdue, fall due before the meeting,
     or have no date; for the commission also that difficulties stand before it. Drawing up again adds only what is new.
     """
     meeting = queries.locked_meeting(meeting)
-    if meeting.state != PLANNED:
+    if meeting.state != PLANNED or meeting.kind != MEETING:
         return 0
     known = set(meeting.items.values_list("origin", flat=True))
     added = [
@@ -52,9 +54,15 @@ def draw_up_agenda(meeting: Meeting, *, at: datetime) -> int:
 
 def _left_open(meeting: Meeting) -> list[AgendaItem]:
     """What the body's meetings before this one did not decide, and no planned meeting has."""
-    before = queries.last_over(meeting.body, meeting.starts_at)
-    if before is None or queries.next_planned(meeting.body, before.starts_at) != meeting:
-        return []
+    return [
+        one
+        for before in queries.over_since_last(meeting.body, meeting.starts_at)
+        if queries.next_planned(meeting.body, before.starts_at) == meeting
+        for one in _left_open_by(before, meeting)
+    ]
+
+
+def _left_open_by(before: Meeting, meeting: Meeting) -> list[AgendaItem]:
     return [
         AgendaItem(
             meeting=meeting,

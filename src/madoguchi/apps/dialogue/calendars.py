@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from madoguchi.apps.dialogue.models import CANCELLED, Meeting
+from madoguchi.apps.dialogue import words
+from madoguchi.apps.dialogue.models import CANCELLED, MEETING, Meeting
 from madoguchi.core import icalendar
 from madoguchi.core.ui.writing import reader
 
@@ -16,11 +17,12 @@ def calendar(name: str, meetings: Iterable[Meeting], *, address: str, notice: st
 
 def _event(meeting: Meeting, notice: str) -> icalendar.Event:
     body = meeting.body.names.in_language(reader(), ("en",)).text
+    kind = "" if meeting.kind == MEETING else f"{words.KINDS[meeting.kind]}. "
     return icalendar.Event(
         reference=meeting.reference,
         title=meeting.title.in_language(reader(), ("en",)),
         place=meeting.place.in_language(reader(), ("en",)),
-        description=f"{body}. {notice}".strip(),
+        description=f"{kind}{body}. {notice}".strip(),
         path=meeting.get_absolute_url(),
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
+from madoguchi.apps.dialogue import queries
 from madoguchi.apps.dialogue.models import (
     CANCELLED,
     CARRIED,
     HELD,
     MADE,
+    MEETING,
     OPEN,
     OVER,
     OVERDUE,
@@ -24,18 +26,21 @@ from madoguchi.core.invariants import Violation, invariant
 
 @invariant("I60", "What a meeting left undecided stands on the next planned agenda of its body")
 def what_was_left_open_is_carried_on() -> Iterator[Violation]:
-    """A planned meeting that comes after one that is over has everything the last of those left open."""
-    for meeting in Meeting.objects.filter(state=PLANNED).select_related("body").order_by("pk"):
-        over = Meeting.objects.filter(body=meeting.body, state__in=(HELD, CANCELLED), starts_at__lt=meeting.starts_at)
-        last = over.order_by("-starts_at", "-pk").first()
-        earlier = Meeting.objects.filter(body=meeting.body, state=PLANNED, starts_at__lt=meeting.starts_at)
-        if last is None or earlier.exists():
+    """A planned meeting that comes after one that is over has everything the last of those left open.
+
+    What a visit or a measure after that meeting left open stands there too.
+    """
+    planned = Meeting.objects.filter(kind=MEETING, state=PLANNED)
+    for meeting in planned.select_related("body").order_by("pk"):
+        if planned.filter(body=meeting.body, starts_at__lt=meeting.starts_at).exists():
             continue
         known = set(meeting.items.values_list("origin", flat=True))
-        for item in last.items.filter(decided_at__isnull=True).exclude(undertaking__state__in=OVER):
-            free = f"from:{last.reference}:{item.number}"
-            if item.origin not in known and free not in known:
-                yield Violation(meeting.reference, f"item {item.number} of {last.reference} was left open and is lost")
+        for last in queries.over_since_last(meeting.body, meeting.starts_at):
+            for item in last.items.filter(decided_at__isnull=True).exclude(undertaking__state__in=OVER):
+                free = f"from:{last.reference}:{item.number}"
+                if item.origin not in known and free not in known:
+                    lost = f"item {item.number} of {last.reference} was left open and is lost"
+                    yield Violation(meeting.reference, lost)
 
 
 @invariant("I61", "An item of a meeting that is over is decided or carried on")

@@ -16,6 +16,7 @@ from madoguchi.apps.dialogue.models import (
     DONE,
     HELD,
     MADE,
+    MEETING,
     OVERDUE,
     PLANNED,
     RECOMMENDED,
@@ -109,14 +110,18 @@ def item(found: Meeting, number: int) -> AgendaItem | None:
     return found.items.select_related("issue", "undertaking").filter(number=number).first()
 
 
-def last_over(found: Body, before: datetime) -> Meeting | None:
-    """The last meeting of a body before a moment that was held or cancelled."""
-    return meetings_of(found).filter(state__in=(HELD, CANCELLED), starts_at__lt=before).first()
+def over_since_last(found: Body, before: datetime) -> list[Meeting]:
+    """The last meeting of a body before a moment that was held or cancelled, and visits and measures after it."""
+    over = meetings_of(found).filter(state__in=(HELD, CANCELLED), starts_at__lt=before)
+    last = over.filter(kind=MEETING).first()
+    since = over.exclude(kind=MEETING)
+    return [*(since.filter(starts_at__gt=last.starts_at) if last else since), *([last] if last else [])]
 
 
 def next_planned(found: Body, after: datetime) -> Meeting | None:
-    """The next planned meeting of a body after a moment."""
-    return meetings_of(found).filter(state=PLANNED, starts_at__gt=after).order_by("starts_at", "pk").first()
+    """The next planned meeting of a body after a moment. Visits and measures decide nothing and take nothing over."""
+    planned = meetings_of(found).filter(kind=MEETING, state=PLANNED, starts_at__gt=after)
+    return planned.order_by("starts_at", "pk").first()
 
 
 def planned_meetings(at: datetime) -> QuerySet[Meeting]:
@@ -332,7 +337,7 @@ class Overview:
 
 def overview(at: datetime, on: date) -> Overview:
     """The dialogue as one page shows it to a commission."""
-    last = meetings().filter(state=HELD, starts_at__lt=at).first()
+    last = meetings().filter(kind=MEETING, state=HELD, starts_at__lt=at).first()
     since = last.starts_at if last else None
     running = undertakings().filter(state__in=RUNNING)
     moved = Move.objects.select_related("undertaking__body").order_by("-at", "-pk")
@@ -359,6 +364,7 @@ def agenda_of_next(at: datetime) -> Meeting | None:
     """The next meeting with its agenda."""
     return (
         upcoming(at)
+        .filter(kind=MEETING)
         .prefetch_related(Prefetch("items", AgendaItem.objects.select_related("issue", "undertaking")))
         .first()
     )
