@@ -297,6 +297,7 @@ def _event(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime
         ends_at=starts_at + timedelta(hours=row["hours"]),
         places=row.get("places"),
         apply_by_at=at + timedelta(days=row["apply_in"]) if "places" in row else None,
+        is_whole=row.get("whole", False),
     )
     event = exchanges.plan_event(programme, plan, by=officer, at=planned_at, is_example=True)
     event = exchanges.open_event(event, by=officer, at=planned_at)

@@ -20,7 +20,7 @@ from madoguchi.apps.exchanges.models import (
     Application,
     Event,
 )
-from madoguchi.core import invariants
+from madoguchi.core import clock, invariants
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.notices import letters
 from madoguchi.core.notices.models import Message
@@ -67,6 +67,59 @@ def line(event):
 def violations() -> list[str]:
     found = invariants.verify(["I80", "I81", "I82", "I83"])
     return [str(violation) for one in found for violation in one.violations]
+
+
+# The programme as a whole
+
+
+def test_people_apply_for_the_programme_as_a_whole_on_its_page(client, summer):
+    plan = cast.event_plan("Eight weeks", on=40 * DAY, places=2, apply_by_at=TERM, is_whole=True)
+    whole = actions.open_event(actions.plan_event(summer, plan, by=None, at=MONDAY), by=None, at=MONDAY)
+    single = opened(summer, title="A day at sea")
+    [asker] = people(1)
+
+    with clock.set_to(MONDAY):
+        before = client.get(summer.get_absolute_url()).content.decode()
+    actions.apply(whole, by=asker, at=MONDAY)
+    tasks.give_places(AFTER)
+    with clock.set_to(AFTER):
+        after = client.get(summer.get_absolute_url()).content.decode()
+
+    taking_part, events = before.split('id="events"')
+    assert f"/exchanges/events/{whole.reference}/apply/" in taking_part
+    assert single.reference not in taking_part
+    assert whole.reference not in events
+    assert f"/exchanges/events/{whole.reference}/apply/" not in after
+    assert whole.reference in after.split('id="events"')[0]
+    assert states(whole) == [OFFERED]
+
+
+def test_whoever_had_a_place_in_the_whole_programme_stands_behind_newcomers(summer):
+    regular, newcomer = people(2)
+    plan = cast.event_plan("Eight weeks", on=40 * DAY, places=1, apply_by_at=TERM, is_whole=True)
+    whole = actions.open_event(actions.plan_event(summer, plan, by=None, at=MONDAY), by=None, at=MONDAY)
+    drawn(whole, [regular])
+    actions.confirm(line(whole)[0], by=regular, at=AFTER)
+    later = cast.event_plan("Next year", on=80 * DAY, places=1, apply_by_at=AFTER + DAY, is_whole=True)
+    following = actions.open_event(actions.plan_event(summer, later, by=None, at=AFTER), by=None, at=AFTER)
+    for one in (regular, newcomer):
+        actions.apply(following, by=one, at=AFTER)
+
+    tasks.give_places(AFTER + 2 * DAY)
+
+    assert [one.person for one in line(following)] == [newcomer, regular]
+
+
+def test_the_whole_programme_says_how_many_can_take_part(summer):
+    with pytest.raises(Refused, match="whole-programme-needs-places"):
+        actions.plan_event(summer, cast.event_plan("Eight weeks", is_whole=True), by=None, at=MONDAY)
+
+
+def test_what_people_apply_for_does_not_change_under_their_hands(summer):
+    event = opened(summer)
+
+    with pytest.raises(Refused, match="whole-programme-is-settled"):
+        actions.change_event(event, plan_of(event, places=2, is_whole=True), by=None, at=MONDAY)
 
 
 # The order

@@ -127,7 +127,8 @@ class ProgrammePlan:
 class EventPlan:
     """An event as it is handed in. `side` is where it is held, empty for one on screens; `zone` its time zone.
 
-    With `places` people apply until `apply_by_at`; without, anybody may come.
+    With `places` people apply until `apply_by_at`; without, anybody may come. `is_whole`: these are the places of the
+    programme as a whole.
     """
 
     title: Texts
@@ -140,6 +141,7 @@ class EventPlan:
     ends_at: datetime
     places: int | None = None
     apply_by_at: datetime | None = None
+    is_whole: bool = False
 
     def texts(self) -> list[tuple[str, Texts]]:
         """What everybody will read, by its part."""
@@ -272,6 +274,8 @@ def _require_sound(plan: EventPlan) -> None:
         raise Refused("event-ends-before-it-begins")
     if (plan.places is None) != (plan.apply_by_at is None):
         raise Refused("places-and-term-belong-together")
+    if plan.is_whole and plan.places is None:
+        raise Refused("whole-programme-needs-places")
     if plan.apply_by_at is not None and plan.apply_by_at > plan.starts_at:
         raise Refused("term-ends-after-the-event-begins")
     gate.require_neutral_names(plan.texts())
@@ -281,6 +285,8 @@ def _require_room(found: Event, plan: EventPlan) -> None:
     """Whether people apply is settled once an event is published; places may grow later, the term until the draw."""
     if (found.places is None) != (plan.places is None):
         raise Refused("places-are-settled")
+    if found.is_whole != plan.is_whole:
+        raise Refused("whole-programme-is-settled")
     if found.drawn_at is not None and found.apply_by_at != plan.apply_by_at:
         raise Refused("event-is-drawn")
     standing = queries.places_of(found)

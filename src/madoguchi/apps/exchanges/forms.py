@@ -106,6 +106,11 @@ class EventForm(ChoosingForm):
     apply_by = forms.DateTimeField(
         label=_("Applications until"), widget=LOCAL, input_formats=LOCAL_FORMATS, required=False
     )
+    is_whole = forms.BooleanField(
+        label=_("These are places in the whole programme, from its first day to its last"),
+        required=False,
+        help_text=_("It then stands first on the page of the programme, and people apply for the programme there."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -131,6 +136,7 @@ class EventForm(ChoosingForm):
             ends_at=given["ends"].replace(tzinfo=zone),
             places=given["places"],
             apply_by_at=given["apply_by"].replace(tzinfo=zone) if given["apply_by"] else None,
+            is_whole=given["is_whole"],
         )
 
 
@@ -415,7 +421,10 @@ def as_typed(event: Event) -> dict[str, Any]:
     """An event as its form shows it."""
     zone = ZoneInfo(event.zone)
     return {
-        **{name: getattr(event, name) for name in ("title", "text", "place", "side", "languages", "zone", "places")},
+        **{
+            name: getattr(event, name)
+            for name in ("title", "text", "place", "side", "languages", "zone", "places", "is_whole")
+        },
         "starts": event.starts_at.astimezone(zone).replace(tzinfo=None),
         "ends": event.ends_at.astimezone(zone).replace(tzinfo=None),
         "apply_by": event.apply_by_at.astimezone(zone).replace(tzinfo=None) if event.apply_by_at else None,

@@ -99,7 +99,7 @@ class Event(models.Model):
 
     `zone` is the time zone of the place. `visitors` is how many came, counted by the desk, once it was held.
     Without `places` anybody may come. With them people apply until `apply_by_at`; then lots are drawn by `seed`, of
-    which everybody saw the `seal` before.
+    which everybody saw the `seal` before. `is_whole`: a place is one in the programme as a whole.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -118,6 +118,7 @@ class Event(models.Model):
     visitors = models.PositiveIntegerField(null=True, blank=True)
     places = models.PositiveSmallIntegerField(null=True, blank=True)
     apply_by_at = models.DateTimeField(null=True, blank=True)
+    is_whole = models.BooleanField(default=False)
     seed = models.CharField(max_length=64, blank=True, editable=False)
     seal = models.CharField(max_length=64, blank=True, editable=False)
     drawn_at = models.DateTimeField(null=True, blank=True)
@@ -145,6 +146,9 @@ class Event(models.Model):
                 condition=Q(places__isnull=True, apply_by_at__isnull=True)
                 | Q(places__gte=1, apply_by_at__isnull=False, apply_by_at__lte=F("starts_at")),
                 name="event_with_places_says_until_when_to_apply",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_whole=False) | Q(places__isnull=False), name="a_whole_programme_has_places"
             ),
         ]
 

@@ -29,6 +29,10 @@ PHRASES = {
     "application-is-anothers": _("Only the person who applied can answer."),
     "event-has-begun-already": _("The event has begun or was called off, so the place cannot go to anybody else."),
     "places-and-term-belong-together": _("Give both the number of places and until when to apply, or neither."),
+    "whole-programme-is-settled": _(
+        "Whether the places are in the whole programme was settled when it was published and cannot be changed now."
+    ),
+    "whole-programme-needs-places": _("Say how many can take part in the whole programme, and until when to apply."),
     "term-ends-after-the-event-begins": _("People would apply after the event has begun. Look at the two times."),
     "applications-would-be-closed": _(
         "Applications would be closed since %(day)s. Set a later deadline, then publish it."

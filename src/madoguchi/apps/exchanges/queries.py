@@ -176,6 +176,7 @@ def event_rows() -> Iterator[dict[str, Any]]:
             "ends_at": one.ends_at,
             "places": one.places,
             "apply_by_at": one.apply_by_at,
+            "is_whole_programme": one.is_whole,
             "visitors": one.visitors,
             "is_example": one.is_example,
             "address": one.get_absolute_url(),
@@ -223,7 +224,7 @@ def publication_rows() -> Iterator[dict[str, Any]]:
 def event_columns() -> list[str]:
     """The columns of `event_rows`; a text has one for each language of the corridor."""
     before, after = ["reference", "programme", "kind", "state", "side"], ["languages", "zone", "starts_at", "ends_at"]
-    last = ["places", "apply_by_at", "visitors", "is_example", "address"]
+    last = ["places", "apply_by_at", "is_whole_programme", "visitors", "is_example", "address"]
     return [*before, *text_columns("title"), *text_columns("place"), *after, *last]
 
 

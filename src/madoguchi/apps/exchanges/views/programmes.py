@@ -47,10 +47,13 @@ def exchanges(request: HttpRequest) -> HttpResponse:
 @require_safe
 def programme(request: HttpRequest, key: str) -> HttpResponse:
     """One programme: what it is for, where that is said, and its events."""
-    found = programme_named(key)
+    found, at = programme_named(key), clock.now()
+    events = rules.visible_to(request.user, queries.of_programme(found))
+    whole = [one for one in events if one.is_whole and one.is_open and one.starts_at > at]
     context = {
         "programme": found,
-        "events": rules.visible_to(request.user, queries.of_programme(found)),
+        "whole": [(one, rules.takes_applications(one, at)) for one in reversed(whole)],
+        "events": [one for one in events if one not in whole],
         "routes": [one for one in found.routes.order_by("-pk") if rules.may_read_record(request.user, one)],
         "publications": [
             one for one in found.publications.order_by("-year", "-pk") if rules.may_read_record(request.user, one)
