@@ -556,6 +556,7 @@ PAGES = [
     Page("rounds", ALL_OFFICER, rounds),
     Page("round", ALL_OFFICER, in_round, "round"),
     Page("round-what-if", ALL_OFFICER, public_entries, "round"),
+    Page("round-lists", ALL_OFFICER, public_entries, "round"),
     Page("calibration", ALL_OFFICER, in_round),
     Page("imports", ALL_OFFICER, imports),
     Page("import", ALL_OFFICER, refused_rows, "import"),

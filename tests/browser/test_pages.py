@@ -158,6 +158,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("rounds", ""),
         ("round", "round"),
         ("round-what-if", "round"),
+        ("round-lists", "round"),
         ("calibration", ""),
         ("merges", ""),
         ("merge", "merge"),

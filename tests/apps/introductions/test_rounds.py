@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from madoguchi.apps.docket.models import Entry
-from madoguchi.apps.introductions import actions, learning, problems, queries, tasks, terms
+from madoguchi.apps.introductions import actions, learning, lists, problems, queries, tasks, terms
 from madoguchi.apps.introductions.models import Introduction, Round
 from madoguchi.apps.registry.models import Organisation
 from madoguchi.core.notices.models import Message
@@ -331,6 +331,45 @@ def test_an_opened_round_has_no_other_terms(client):
     held = actions.open_round(drawn_up(), by=None, at=MONDAY)
 
     assert officer_client(client).get(reverse("round-what-if", args=[held.reference])).status_code == 404
+
+
+def listed_by(client, held, way):
+    page = officer_client(client).get(reverse("round-lists", args=[held.reference]), {"way": way})
+    assert page.status_code == 200
+    return page
+
+
+def test_the_whole_market_is_listed_two_ways_and_the_file_has_every_place(client):
+    market(sellers=6, buyers=2)
+    held = drawn_up()
+
+    page = listed_by(client, held, "envy-free")
+    plain, fair, mixed = (one["figures"] for one in page.context["ways"])
+    file = client.get(reverse("round-lists-file", args=[held.reference]), {"way": "envy-free"})
+    rows = list(csv.DictReader(b"".join(file.streaming_content).decode("utf-8-sig").splitlines()))
+
+    assert min(one.matches for one in (plain, fair, mixed)) > 0
+    assert sum(mixed.envious) < sum(plain.envious)
+    assert len(page.context["rows"]) == 8
+    assert len(rows) == 2 * 6 * 2  # everybody's list of everybody
+    assert {row["company"] for row in rows} == {own.reference for own, _ in page.context["rows"]}
+    assert client.get(reverse("round-lists", args=[held.reference]), {"way": "by chance"}).status_code == 404
+
+
+def test_a_market_too_large_for_a_page_is_sent_to_the_command(client, monkeypatch):
+    market()
+    held = drawn_up()
+    monkeypatch.setattr(lists, "LARGEST", 8)
+
+    text = listed_by(client, held, "successive").content.decode()
+
+    assert "3 by 3 companies are too many for this page" in text
+    assert "madoguchi round lists" in text
+    assert client.get(reverse("round-lists-file", args=[held.reference])).status_code == 404
+
+
+def test_a_round_in_which_nobody_can_meet_has_no_lists(client):
+    assert "there is nobody to list" in listed_by(client, drawn_up(), "successive").content.decode()
 
 
 # What answers teach -------------------------------------------------------------------------------------

@@ -1,14 +1,19 @@
-"""A round as a file for the desk: every pair, what it is worth, what became of it. No contacts, no single answers."""
+"""A round as files for the desk: every pair, what it is worth, what became of it; everybody's ranked list of the other
+side. No contacts, no single answers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from madoguchi.apps.introductions import sentences
 from madoguchi.apps.introductions.models import DRAWN_UP, WAITING_STATES, Introduction, Round
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core.tables import Table
+
+if TYPE_CHECKING:
+    from madoguchi.apps.introductions.lists import WholeMarket
 
 COLUMNS = (
     "wave",
@@ -23,6 +28,7 @@ COLUMNS = (
     "state",
     "proposed_on",
 )
+LIST_COLUMNS = ("company", "company_name", "place", "other", "other_name", "chance")
 WAITING, NOT_SENT, KEPT_BACK = "waiting", "not_sent", "kept_back"
 
 
@@ -41,6 +47,37 @@ def round_table(held: Round) -> Table:
         "bound": certificate.get("bound"),
     }
     return Table(f"round-{held.number}", COLUMNS, list(_rows(held)), about)
+
+
+def lists_table(held: Round, market: WholeMarket, way: str) -> Table:
+    """Every company's list of the other side, the first place first; `chance` is that both accept."""
+    found = market.lists[way]
+    about = {
+        "round": held.number,
+        "way": way,
+        "expected_matches": found.shown.matches,
+        "envious_seekers": found.shown.envious[0],
+        "envious_partners": found.shown.envious[1],
+    }
+    return Table(f"round-{held.number}-lists-{way}", LIST_COLUMNS, _listed(market, way), about)
+
+
+def _listed(market: WholeMarket, way: str) -> Iterator[dict[str, Any]]:
+    everybody = market.everybody(way)
+    companies = registry.companies({name for name, _listed in everybody})
+    names = {key: str(registry.name_for(one, sentences.reader())) for key, one in companies.items()}
+    chances = {(pair.seeker, pair.partner): pair.value for pair in market.problem.pairs}
+    for own, listed in everybody:
+        for place, other in enumerate(listed, 1):
+            chance = chances[own, other] if (own, other) in chances else chances[other, own]
+            yield {
+                "company": own,
+                "company_name": names.get(own, ""),
+                "place": place,
+                "other": other,
+                "other_name": names.get(other, ""),
+                "chance": round(chance, 6),
+            }
 
 
 def _rows(held: Round) -> Iterator[dict[str, Any]]:

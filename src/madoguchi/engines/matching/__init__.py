@@ -15,7 +15,7 @@ from .explanations import Explanation, Reason, View, explain, features_of, not_i
 from .fairness import Spread, fair, favoured, received, share_of, spread, with_quota
 from .features import KEYS
 from .learning import Bin, Calibration, Outcome, calibration, calibration_of, learn
-from .lists import MarketLists, list_everybody
+from .lists import ListFigures, MarketLists, list_everybody
 from .market import Capacities, Market, Pair
 from .model import Model, Weights
 from .profiles import Coded, Kind, Profile
@@ -33,6 +33,7 @@ __all__ = [
     "Coded",
     "Explanation",
     "Kind",
+    "ListFigures",
     "Market",
     "MarketLists",
     "Model",

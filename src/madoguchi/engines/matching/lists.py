@@ -19,6 +19,10 @@ PACE = 0.1
 LONGEST = 100
 SETTLED = 0.01
 """Steps end when expected matches move by less."""
+SETTLED_WELL = 0.0001
+"""The same where lists are shown: markets of a few companies have few matches in all."""
+NOTICED = 0.01
+"""Envy that is told of begins with this share more."""
 SMALLEST = 1e-6
 
 
@@ -43,11 +47,14 @@ def expected_matches(mutual: Floats, lists: Lists) -> float:
     return float((mutual * lists.left * lists.right.T).sum())
 
 
-def envious(mutual: Floats, lists: Lists, *, tolerance: float = 1e-9) -> tuple[int, int]:
-    """Ordered pairs of the left, and of the right, of whom the first would rather stand in the second's places."""
+def envious(mutual: Floats, lists: Lists, *, tolerance: float = 1e-9, share: float = 0.0) -> tuple[int, int]:
+    """Ordered pairs of the left, and of the right, of whom the first would rather stand in the second's places.
+
+    It counts from where they would have more matches by ``tolerance`` and by a ``share`` of what they have.
+    """
     return (
-        _envious(mutual * lists.left, lists.right, tolerance),
-        _envious(mutual.T * lists.right, lists.left, tolerance),
+        _envious(mutual * lists.left, lists.right, tolerance, share),
+        _envious(mutual.T * lists.right, lists.left, tolerance, share),
     )
 
 
@@ -120,30 +127,48 @@ def _chances(places: int) -> Floats:
     return np.asarray(1.0 / np.arange(1, places + 1))
 
 
-def _envious(own: Floats, shown: Floats, tolerance: float) -> int:
+def _envious(own: Floats, shown: Floats, tolerance: float, share: float) -> int:
     elsewhere = own @ shown  # row i, column k: what i would have in the places of k
-    return int((elsewhere > np.diag(elsewhere)[:, None] + tolerance).sum())
+    return int((elsewhere > (1 + share) * np.diag(elsewhere)[:, None] + tolerance).sum())
+
+
+@dataclass(frozen=True, slots=True)
+class ListFigures:
+    """What lists are worth: ``matches`` is the expected number of pairs who look at each other and like each other.
+
+    ``envious`` tells how many ordered pairs of seekers, and of partners, there are of whom the first would have at
+    least a hundredth more matches in the second's places.
+    """
+
+    matches: float
+    envious: tuple[int, int]
+
+    @classmethod
+    def of(cls, mutual: Floats, lists: Lists) -> ListFigures:
+        """The figures of lists for chances ``mutual[i, j]`` that both like each other."""
+        return cls(expected_matches(mutual, lists), envious(mutual, lists, share=NOTICED))
 
 
 @dataclass(frozen=True, slots=True)
 class MarketLists:
     """Everybody's list of the other side, the first place first; only pairs of the market stand in them.
 
-    ``matches`` is the expected number of pairs who look at each other and like each other, ``envious`` how many ordered
-    pairs of seekers, and of partners, there are of whom the first would rather stand in the second's places.
+    ``shown`` are the figures of exactly these lists. Lists without envy are a mixture of orders, of which one can be
+    shown at a time: ``mixed`` are the figures of the mixture, which many showings, each drawn from it, come near to.
     """
 
     seekers: Mapping[str, tuple[str, ...]]
     partners: Mapping[str, tuple[str, ...]]
-    matches: float
-    envious: tuple[int, int]
+    shown: ListFigures
+    mixed: ListFigures
 
 
 def list_everybody(market: Market, *, envy_free: bool = False, top: int | None = None) -> MarketLists:
     """Lists for a whole market: successive best matchings, or those that leave next to nobody envious.
 
-    Successive matchings give more matches; on uneven sides the longer one envies, which ``envy_free`` mends. Memory
-    and time are those of a full table of seekers by partners.
+    On uneven sides the longer one envies under successive matchings, which ``envy_free`` mends where orders are
+    drawn anew at each showing, and eases in one order. Memory and time are those of a full table of seekers by
+    partners.
 
     >>> pairs = [("a", "x", 0.9), ("a", "y", 0.1), ("b", "x", 0.8), ("b", "y", 0.2)]
     >>> list_everybody(Market.of(pairs)).seekers
@@ -152,13 +177,13 @@ def list_everybody(market: Market, *, envy_free: bool = False, top: int | None =
     mutual = np.zeros((len(market.seekers), len(market.partners)))
     mutual[market.rows, market.columns] = market.values
     if not mutual.size:
-        return MarketLists({}, {}, 0.0, (0, 0))
-    lists = welfare(mutual, envy_free=True) if envy_free else successive(mutual)
+        return MarketLists({}, {}, ListFigures(0.0, (0, 0)), ListFigures(0.0, (0, 0)))
+    lists = welfare(mutual, envy_free=True, settled=SETTLED_WELL) if envy_free else successive(mutual)
     return MarketLists(
         _named(lists.order_of_left(), mutual, market.seekers, market.partners, top),
         _named(lists.order_of_right(), mutual.T, market.partners, market.seekers, top),
-        expected_matches(mutual, lists),
-        envious(mutual, lists),
+        ListFigures.of(mutual, sorted_by(lists.left, lists.right)),
+        ListFigures.of(mutual, lists),
     )
 
 

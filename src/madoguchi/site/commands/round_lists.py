@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from madoguchi.engines.matching import MarketLists, list_everybody
+from madoguchi.engines.matching import ListFigures, MarketLists, list_everybody
 from madoguchi.site.commands.round_allocate import Unreadable, read_pairs
 
 HELP = "Rank everybody for everybody of a market at once, from a file of scored pairs."
@@ -53,13 +53,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def as_json(found: MarketLists) -> dict[str, object]:
-    """Both sides' lists, what they are worth, and how many would rather be shown as another is."""
+    """Both sides' lists, and what they are worth as printed and mixed."""
     return {
-        "matches": found.matches,
-        "envious": {"seekers": found.envious[0], "partners": found.envious[1]},
+        "shown": _figures(found.shown),
+        "mixed": _figures(found.mixed),
         "seekers": {name: list(each) for name, each in found.seekers.items()},
         "partners": {name: list(each) for name, each in found.partners.items()},
     }
+
+
+def _figures(one: ListFigures) -> dict[str, object]:
+    return {"matches": one.matches, "envious": {"seekers": one.envious[0], "partners": one.envious[1]}}
 
 
 def _rows(found: MarketLists) -> Iterator[tuple[str, str, int, str]]:

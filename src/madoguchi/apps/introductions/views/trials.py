@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from madoguchi.apps.docket import queries as docket
-from madoguchi.apps.introductions import learning, problems, queries
+from madoguchi.apps.introductions import exports, learning, lists, problems, queries
 from madoguchi.apps.introductions.forms import ChoiceForm
+from madoguchi.apps.introductions.lists import WholeMarket
 from madoguchi.apps.introductions.models import DRAWN_UP, PLANNED, Round
 from madoguchi.apps.introductions.problems import Trial
-from madoguchi.core import clock, packs
+from madoguchi.apps.registry import queries as registry
+from madoguchi.core import clock, packs, tables
 from madoguchi.core.accounts.routes import OFFICER, audience
 
 LISTED = 30
 """Introductions that are listed of those added and of those dropped."""
+PAGE = 50
+TOP = 5
+"""Places of each list on the page; the file has all of them."""
 
 
 @audience(OFFICER)
@@ -67,6 +74,55 @@ def _column(trial: Trial, at: int) -> dict[str, Any]:
         "certificate": trial.certificates[at],
         "cost_of_fairness": 1 - figures["expected_meetings"] / plain if plain else 0.0,
     }
+
+
+@audience(OFFICER)
+@require_safe
+def market_lists(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everybody's list of everybody, by successive matchings or without envy, and what each way gives."""
+    held, market = _market_of(reference)
+    way = _way(request)
+    context: dict[str, Any] = {"held": held, "market": market, "way": way, "ways": _ways(market)}
+    if market.lists:
+        page = Paginator(market.everybody(way), PAGE).get_page(request.GET.get("page"))
+        shown = {name for own, listed in page.object_list for name in (own, *listed[:TOP])}
+        companies = registry.companies(shown)
+        rows = [
+            (companies.get(own), [companies.get(name) for name in listed[:TOP]]) for own, listed in page.object_list
+        ]
+        context |= {"page": page, "rows": rows, "top": TOP}
+    return render(request, "introductions/lists.html", context)
+
+
+@audience(OFFICER)
+@require_safe
+def market_lists_file(request: HttpRequest, reference: str) -> HttpResponseBase:
+    """The same lists whole, as a file."""
+    held, market = _market_of(reference)
+    if market.is_too_large:
+        raise Http404
+    return tables.answer(exports.lists_table(held, market, _way(request)), tables.CSV)
+
+
+def _market_of(reference: str) -> tuple[Round, WholeMarket]:
+    held = queries.round_with(reference)
+    if held is None:
+        raise Http404
+    return held, lists.whole_market(held, clock.today(packs.current().sides[0].time_zone))
+
+
+def _way(request: HttpRequest) -> str:
+    asked = request.GET.get("way", lists.SUCCESSIVE)
+    if asked not in lists.WAYS:
+        raise Http404
+    return asked
+
+
+def _ways(market: WholeMarket) -> list[dict[str, Any]]:
+    """A row for each way as it is shown, and one for the mixture behind lists without envy."""
+    rows = [{"way": way, "is_mixed": False, "figures": found.shown} for way, found in market.lists.items()]
+    mixed = [found.mixed for way, found in market.lists.items() if way == lists.ENVY_FREE]
+    return [*rows, *({"way": lists.ENVY_FREE, "is_mixed": True, "figures": one} for one in mixed)]
 
 
 @audience(OFFICER)
