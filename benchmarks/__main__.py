@@ -40,7 +40,7 @@ PLAIN = (
     "queues_simulation",
     "queues_mining",
 )
-WITH_DATA = ("priorities_backtest", "matching_relevance", "names_pairs", "names_quality", "names_readings")
+WITH_DATA = ("priorities_backtest", "matching_relevance", "names_quality", "names_readings")
 
 
 def main() -> int:

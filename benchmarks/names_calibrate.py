@@ -35,8 +35,8 @@ MOST_AGAINST = {"form_differs": -1.0}  # in the pairs at hand forms were transla
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Features of all pairs of a sample: row i and column i are one company; `same` marks pairs that are no
-    negatives.
+    """Features (n, m, COUNT) of n left with m right names: row i and column i are one company, columns from n on are
+    others; `same` (n, m) marks pairs that are no negatives.
     """
 
     features: NDArray[np.float32]
@@ -47,9 +47,9 @@ class Sample:
         return self.features[np.arange(len(self.features)), np.arange(len(self.features))]
 
 
-def sample(chosen: Sequence[Pair], kind: str, *, with_reading: bool = False) -> Sample:
-    """Compare every left name with every right name, all of them, without the candidate search."""
-    rights = [analyse(pair.right) for pair in chosen]
+def sample(chosen: Sequence[Pair], kind: str, *, with_reading: bool = False, crowd: Sequence[str] = ()) -> Sample:
+    """Compare every left name with every right name and the crowd, all of them, without the candidate search."""
+    rights = [analyse(name) for name in (*(pair.right for pair in chosen), *crowd)]
     lefts = [analyse(pair.left, reading=pair.reading if with_reading else None) for pair in chosen]
     packer = packing.Packer()
     for name in rights:
@@ -70,7 +70,9 @@ def sample(chosen: Sequence[Pair], kind: str, *, with_reading: bool = False) -> 
         kernel.score_many(weighed(packing.pack(name)), 0, packed, every, tables, np.zeros(COUNT + 1), scores, out)
         features[at] = out
     left_cores, right_cores = np.array([n.core for n in lefts]), np.array([n.core for n in rights])
-    same = (left_cores[:, None] == left_cores) | (right_cores[:, None] == right_cores)
+    count = len(chosen)
+    same = right_cores[:count, None] == right_cores
+    same[:, :count] |= left_cores[:, None] == left_cores
     return Sample(features, same)
 
 
