@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.finance_funds import direct, greedy, instance
-from madoguchi.engines.finance import Allocation, Ask, FloorsUnmet, Fund, LimitKey, Limits, allocate_funds
+from madoguchi.engines.finance import Allocation, Ask, FloorsUnmet, Fund, LimitKey, Limits, allocate_funds, rounding
 
 
 def assert_kept(found: Allocation, asks: list[Ask], funds: list[Fund], limits: Limits) -> None:
@@ -64,6 +64,21 @@ def test_many_projects_come_as_near_to_the_bound_as_was_asked():
     assert_kept(found, asks, funds, limits)
     assert found.value > greedy(asks, funds, limits, for_money=True)
     assert len(found.projects) + len(found.left_out) == 400
+
+
+@pytest.mark.parametrize("seed", [1, 2, 6])
+def test_rings_of_neighbours_come_as_near_to_the_direct_model_as_was_asked(seed, monkeypatch):
+    monkeypatch.setattr(rounding, "WHOLE", 0)
+    asks, funds, limits = instance(60, seed)
+
+    found = allocate_funds(asks, funds, limits=limits, gap=1e-2)
+
+    assert_kept(found, asks, funds, limits)
+    best, most = direct(asks, funds, limits, 20)
+    assert found.gap <= 1e-2
+    assert found.value >= best * (1 - 1e-2)
+    assert found.value <= most * (1 + 1e-6)
+    assert found.bound >= best * (1 - 1e-6)
 
 
 def test_the_same_input_gives_the_same_recommendation_and_digest():

@@ -9,22 +9,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import sha256
 from itertools import pairwise
 
 import numpy as np
-import scipy
-from numpy.typing import NDArray
 
 from .flows import Floats
 from .packages import Ask, Fund, LimitKey, Limits, Packages
-from .relaxation import NEAR, FloorsUnmet, best_net, bound, net, one_each, relaxed
-
-WHOLE = 150
-"""Up to so many projects all are decided exactly at once."""
-RINGS = ((12, 2.0), (50, 4.0), (200, 8.0))
-"""How many neighbours of the undecided projects are decided with them, and for how many seconds at most."""
+from .relaxation import NEAR, relaxed
+from .rounding import decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +105,7 @@ def allocate_funds(
     packages = Packages.of(projects, funds, held)
     count = len(projects)
     solution, prices = relaxed(packages, count)
-    weights, most = _decided(packages, prices, solution, count, gap, seconds)
+    weights, most = decided(packages, prices, solution, count, gap, seconds)
     value = float(packages.value @ weights)
     _assert_allowed(packages, weights, count)
     most = max(most, value)
@@ -130,115 +124,6 @@ def allocate_funds(
         inputs=digest(projects, funds, held),
         prices={key: float(price / packages.unit) for key, price in zip(packages.keys, prices, strict=True) if price},
     )
-
-
-def _decided(
-    packages: Packages, prices: Floats, solution: Floats, count: int, gap: float, seconds: float
-) -> tuple[Floats, float]:
-    """Weights with one set of funds for each funded project, and the bound.
-
-    First the undecided projects with rings of neighbours around them. Where that is not near enough, and always for few
-    projects, everything is decided at once that prices do not rule out.
-    """
-    most = bound(packages, prices, count)
-    if not len(packages):
-        return solution, most
-    undecided = _undecided(packages, solution, count)
-    nearness = np.abs(best_net(packages, prices, count))
-    nearness[undecided] = -1
-    order = np.argsort(nearness, kind="stable")
-    best: Floats | None = None
-    worth = 0.0
-    for ring, most_seconds in RINGS if count > WHOLE else ():
-        free = np.zeros(count, dtype=bool)
-        free[order[: int(undecided.sum()) + ring]] = True
-        kept = np.where(free[packages.project], 0.0, solution)
-        found = _exactly(packages, free, kept, most_below=0.9 * gap * most, seconds=min(seconds, most_seconds))
-        if found is not None and (best is None or packages.value @ found[0] > worth):
-            best, worth = found[0], float(packages.value @ found[0])
-        if (best is not None and most - worth <= gap * most) or free.all():
-            break
-    if best is None:
-        possible = _possible(packages, prices, count, np.inf)
-        everyone = np.ones(count, dtype=bool)
-        below = 0.0 if count <= WHOLE else 0.9 * gap * most
-        found = _exactly(packages, everyone, np.zeros(len(packages)), most_below=below, seconds=seconds, among=possible)
-        if found is None:
-            raise FloorsUnmet({})
-        best, most = found[0], min(most, found[1])
-    return best, most
-
-
-def _possible(packages: Packages, prices: Floats, count: int, distance: float) -> NDArray[np.bool_]:
-    """Packages of sets of funds that a better choice than the one in hand could use: others cost too much."""
-    sets = packages.project * len(packages.subsets) + packages.subset
-    best_of_set = np.full(count * len(packages.subsets), -np.inf)
-    np.maximum.at(best_of_set, sets, net(packages, prices))
-    gain = np.maximum(best_net(packages, prices, count), 0)
-    return np.asarray(gain[packages.project] - best_of_set[sets] <= distance * (1 + 1e-9) + 1e-9)
-
-
-def _undecided(packages: Packages, solution: Floats, count: int) -> NDArray[np.bool_]:
-    """Projects the linear program funds in part, or by several sets of funds at once."""
-    used = solution > NEAR
-    total = np.bincount(packages.project[used], weights=solution[used], minlength=count)
-    pairs = np.unique(packages.project[used] * len(packages.subsets) + packages.subset[used])
-    sets = np.bincount(pairs // len(packages.subsets), minlength=count)
-    return np.asarray(((total > NEAR) & (total < 1 - NEAR)) | (sets > 1))
-
-
-def _exactly(
-    packages: Packages,
-    free: NDArray[np.bool_],
-    kept: Floats,
-    *,
-    most_below: float,
-    seconds: float,
-    among: NDArray[np.bool_] | None = None,
-) -> tuple[Floats, float] | None:
-    """The best whole choice for the free projects, the others as they are, and its bound; None where there is none.
-
-    A project takes one set of funds or none (whole numbers), and any mixture of the packages of that set.
-    """
-    is_free = free[packages.project]
-    columns = np.flatnonzero(is_free if among is None else is_free & among)
-    if not len(columns):
-        return None
-    room = packages.room - packages.limits @ kept
-    groups, group = np.unique(
-        packages.project[columns] * len(packages.subsets) + packages.subset[columns], return_inverse=True
-    )
-    owners, owner = np.unique(groups // len(packages.subsets), return_inverse=True)
-    width, sets = len(columns), len(groups)
-    within = scipy.sparse.csr_matrix((np.ones(width), (group, np.arange(width))), shape=(sets, width))
-    likely = float(np.maximum.reduceat(packages.value[columns], np.flatnonzero(np.diff(group, prepend=-1))).sum())
-    constraints = [
-        scipy.optimize.LinearConstraint(
-            scipy.sparse.hstack((packages.limits[:, columns], scipy.sparse.csr_matrix((len(room), sets)))).tocsr(),
-            -np.inf,
-            room,
-        ),
-        scipy.optimize.LinearConstraint(scipy.sparse.hstack((within, -scipy.sparse.identity(sets))).tocsr(), 0, 0),
-        scipy.optimize.LinearConstraint(
-            scipy.sparse.hstack((scipy.sparse.csr_matrix((len(owners), width)), one_each(owner, len(owners)))).tocsr(),
-            -np.inf,
-            1,
-        ),
-    ]
-    found = scipy.optimize.milp(
-        np.concatenate((-packages.value[columns], np.zeros(sets))),
-        constraints=constraints,
-        integrality=np.concatenate((np.zeros(width), np.ones(sets))),
-        bounds=scipy.optimize.Bounds(0, 1),
-        options={"time_limit": seconds, "mip_rel_gap": most_below / max(likely, 1e-12)},
-    )
-    if found.x is None:
-        return None
-    chosen = np.rint(found.x[width:])[group]
-    weights = kept.copy()
-    weights[columns] = np.where(chosen > 0, np.maximum(found.x[:width], 0), 0.0)
-    proven = float(-found.mip_dual_bound + packages.value @ kept)
-    return weights, proven
 
 
 def _money(packages: Packages, weights: Floats, count: int) -> Floats:
@@ -274,7 +159,7 @@ def _left_out(
     projects: Sequence[Ask], funds: Sequence[Fund], packages: Packages, money: Floats, prices: Floats
 ) -> tuple[LeftOut, ...]:
     row_of = {key: row for row, key in enumerate(packages.keys)}
-    spent = _spent(projects, funds, packages, money)
+    left = np.maximum(packages.room - _spent(projects, funds, packages, money), 0.0).tolist()
     paid = packages.limits.T @ prices if len(packages) else np.zeros(0)
     with np.errstate(divide="ignore", invalid="ignore"):
         holds = np.full(len(projects), np.inf)
@@ -286,7 +171,7 @@ def _left_out(
             short = max(0.0, ask.least_cover * ask.need - _reach(packages, row, ask) * packages.unit)
             found.append(LeftOut(ask.key, (), 0.0, short, None))
             continue
-        slacks = _Slack(ask, funds, row_of, packages.room - spent)
+        slacks = _Slack(ask, funds, row_of, left)
         changes, cost = _cheapest(packages, row, ask, slacks)
         named = tuple((packages.keys[limit], amount * packages.unit) for limit, amount in sorted(changes.items()))
         found.append(LeftOut(ask.key, named, cost * packages.unit, 0.0, float(holds[row])))
@@ -318,13 +203,14 @@ def _spent(projects: Sequence[Ask], funds: Sequence[Fund], packages: Packages, m
 class _Slack:
     """What is left of the limits one project would use: for each fund those of its own, and those of the region."""
 
-    def __init__(self, ask: Ask, funds: Sequence[Fund], row_of: Mapping[LimitKey, int], left: Floats) -> None:
+    def __init__(self, ask: Ask, funds: Sequence[Fund], row_of: Mapping[LimitKey, int], left: Sequence[float]) -> None:
         self.own: list[list[tuple[int, float]]] = []
         for fund in funds:
             keys = (LimitKey("budget", fund.key), LimitKey("sector", fund.key, ask.sector))
-            self.own.append([(row_of[key], max(0.0, float(left[row_of[key]]))) for key in keys if key in row_of])
+            self.own.append([(row_of[key], left[row_of[key]]) for key in keys if key in row_of])
+        self.tightest = [min((room for _, room in own), default=float("inf")) for own in self.own]
         ceiling = row_of.get(LimitKey("ceiling", of=ask.region))
-        self.region = None if ceiling is None else (ceiling, max(0.0, float(left[ceiling])))
+        self.region = None if ceiling is None else (ceiling, left[ceiling])
 
 
 def _cheapest(packages: Packages, row: int, ask: Ask, slacks: _Slack) -> tuple[dict[int, float], float]:
@@ -336,14 +222,17 @@ def _cheapest(packages: Packages, row: int, ask: Ask, slacks: _Slack) -> tuple[d
     target = ask.least_cover * ask.need / packages.unit
     best: dict[int, float] | None = None
     cost = float("inf")
+    all_least, all_most = packages.least[row].tolist(), packages.most[row].tolist()
     for subset in packages.subsets:
-        least, most = packages.least[row, list(subset)], packages.most[row, list(subset)]
-        if len(subset) > ask.most_funds or (most < 0).any() or most.sum() < target * (1 - 1e-12):
+        least, most = [all_least[fund] for fund in subset], [all_most[fund] for fund in subset]
+        if len(subset) > ask.most_funds or min(most) < 0 or sum(most) < target * (1 - 1e-12):
             continue
-        if least.sum() * packages.unit > ask.need * (1 + 1e-12):
+        if sum(least) * packages.unit > ask.need * (1 + 1e-12):
             continue
-        given = dict(zip(subset, least.tolist(), strict=True))
-        open_ = max(0.0, target - float(least.sum()))
+        if sum(max(0.0, begin - slacks.tightest[fund]) for fund, begin in zip(subset, least, strict=True)) >= cost:
+            continue
+        given = dict(zip(subset, least, strict=True))
+        open_ = max(0.0, target - sum(least))
         for _, fund, room in sorted(_steps(subset, least, most, slacks)):
             more = min(open_, room)
             given[fund] += more
@@ -359,11 +248,12 @@ def _cheapest(packages: Packages, row: int, ask: Ask, slacks: _Slack) -> tuple[d
     return best or {}, 0.0 if best is None else cost
 
 
-def _steps(subset: tuple[int, ...], least: Floats, most: Floats, slacks: _Slack) -> list[tuple[int, int, float]]:
+def _steps(
+    subset: tuple[int, ...], least: Sequence[float], most: Sequence[float], slacks: _Slack
+) -> list[tuple[int, int, float]]:
     """For each fund the next pieces of money: how many limits each unit breaks, which fund, how much."""
     steps = []
-    for place, fund in enumerate(subset):
-        begin, end = float(least[place]), float(most[place])
+    for fund, begin, end in zip(subset, least, most, strict=True):
         edges = [begin, *sorted(min(max(left, begin), end) for _, left in slacks.own[fund]), end]
         steps += [(broken, fund, high - low) for broken, (low, high) in enumerate(pairwise(edges))]
     return steps
@@ -371,6 +261,10 @@ def _steps(subset: tuple[int, ...], least: Floats, most: Floats, slacks: _Slack)
 
 def digest(projects: Sequence[Ask], funds: Sequence[Fund], limits: Limits) -> str:
     """SHA-256 of everything a recommendation is made from."""
-    parts = [[asdict(one) for one in projects], [asdict(one) for one in funds], asdict(limits)]
+    parts = [[_fields(one) for one in projects], [_fields(one) for one in funds], _fields(limits)]
     text = json.dumps(parts, default=lambda value: sorted(value), sort_keys=True)
     return sha256(text.encode()).hexdigest()
+
+
+def _fields(one: Ask | Fund | Limits) -> dict[str, object]:
+    return {field_.name: getattr(one, field_.name) for field_ in fields(one)}

@@ -6,7 +6,7 @@ over the packages that those prices find good, joined by those its own prices fi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import scipy
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from .flows import Floats
 from .packages import Integers, Packages
 
-NEAR, EXACT, CLOSE = 1e-6, 2e-5, 0.002
-AT_ONCE = 800
+NEAR, EXACT, CLOSE = 1e-6, 2e-5, 0.005
+SOFTNESS = (0.05, 0.005, 0.0015)
+AT_ONCE = 200
 """Rounding of weights; distance of bound and solution that counts as none; how near to the best is promising;
 up to how many projects all packages are taken at once."""
 
@@ -134,7 +135,7 @@ def _smooth_prices(packages: Packages) -> Floats:
     starts, owner = _owners(packages)
     turned = packages.limits.T.tocsr()
     prices = np.zeros(len(packages.keys))
-    for softness in (0.05, 0.005, 0.0015):
+    for softness in SOFTNESS:
         width = softness * float(packages.value.mean())
 
         def value(at: Floats, width: float = width) -> tuple[float, Floats]:
@@ -148,11 +149,57 @@ def _smooth_prices(packages: Packages) -> Floats:
                 packages.room - packages.limits @ taken,
             )
 
-        found = scipy.optimize.minimize(
-            value, prices, jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(prices), options={"maxiter": 150}
-        )
-        prices = np.asarray(found.x)
+        prices = _lowest(value, prices)
     return prices
+
+
+def _lowest(
+    value: Callable[[Floats], tuple[float, Floats]], start: Floats, steps: int = 40, memory: int = 10
+) -> Floats:
+    """Where a smooth convex function of non-negative numbers is nearly least (projected L-BFGS).
+
+    scipy's own spends most of its time waking threads for matrices of ten by ten.
+    """
+    at = start
+    height, slope = value(at)
+    moves: list[tuple[Floats, Floats]] = []
+    for _ in range(steps):
+        is_free = (at > 0) | (slope < 0)
+        way = np.where(is_free, -_curved(np.where(is_free, slope, 0.0), moves), 0.0)
+        if way @ slope >= 0:
+            way, moves = np.where(is_free, -slope, 0.0), []
+        size = 1.0 if moves else 1.0 / max(float(np.abs(way).max()), 1e-12)
+        while size > 1e-9:
+            to = np.maximum(at + size * way, 0.0)
+            new_height, new_slope = value(to)
+            if new_height <= height + 1e-4 * float(slope @ (to - at)):
+                break
+            size /= 2
+        else:
+            return at
+        if float((to - at) @ (new_slope - slope)) > 1e-12:
+            moves = [*moves[1 - memory :], (to - at, new_slope - slope)]
+        is_done = height - new_height <= 1e-9 * abs(height)
+        at, height, slope = to, new_height, new_slope
+        if is_done:
+            break
+    return at
+
+
+def _curved(slope: Floats, moves: list[tuple[Floats, Floats]]) -> Floats:
+    """The slope times the inverse curvature that the last moves showed (two-loop recursion)."""
+    found = slope.copy()
+    shares = []
+    for move, turn in reversed(moves):
+        share = float(move @ found) / float(move @ turn)
+        found -= share * turn
+        shares.append(share)
+    if moves:
+        move, turn = moves[-1]
+        found *= float(move @ turn) / float(turn @ turn)
+    for (move, turn), share in zip(moves, reversed(shares), strict=True):
+        found += (share - float(turn @ found) / float(move @ turn)) * move
+    return found
 
 
 def _short(packages: Packages, count: int) -> dict[str, float]:
