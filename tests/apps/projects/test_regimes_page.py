@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
 import pytest
 
+from madoguchi.apps.cases.models import WaitReading
 from madoguchi.apps.projects import actions
 from tests.apps.projects.conftest import Works
 from tests.cast import MONDAY
@@ -53,6 +55,49 @@ def test_a_plan_that_is_too_small_hears_the_rule_and_both_sums(client):
     assert "not open to this plan" in page
 
 
+def test_a_plan_in_a_sector_the_regime_is_closed_to_hears_which_even_where_no_rate_is_known(client):
+    page = shown(client, sector="oil_gas")
+
+    assert page.count("not open to this plan") == 1
+    assert "It is not open to this sector: Oil and gas extraction." in page
+    assert "not open to this plan" not in shown(client, sector="fisheries")
+
+
+def test_what_a_regime_asks_stands_beside_its_figures_and_what_is_not_known_of_it(client):
+    page = shown(client).replace("&nbsp;", " ").replace("\xa0", " ")
+
+    assert "Invest at least RUB 50 m within 3 years or RUB 500 m within 5 years." in page
+    assert "Hold no other of these regimes: Free Port of Vladivostok." in page
+    assert page.count("what is taken back when one is broken") == 3
+
+
+def reading(companies: int, month: date = date(2026, 10, 1)) -> None:
+    WaitReading.objects.update_or_create(
+        procedure="ru-zone-residency", step="", month=month, months=12,
+        defaults={"count": 12, "companies": companies, "least": 11, "median": 21, "p90": 43, "taken_at": MONDAY},
+    )  # fmt: skip
+
+
+def test_how_long_it_takes_to_come_in_is_what_was_measured_by_the_day_asked_about(client):
+    reading(companies=6)
+    reading(companies=6, month=date(2027, 1, 1))
+
+    now = shown(client, agreed_on="2026-12-01", working_years="1")
+    then = shown(client)
+
+    assert "half within 21 working days, nine in ten within 43" in now
+    assert "12 cases in the year up to October 2026" in now
+    assert now.count("Not measured by this day") == 1
+    assert then.count("Not measured by this day") == 2
+    assert '/en/procedures/ru-zone-residency/"' in then
+
+
+def test_a_wait_of_fewer_than_five_companies_is_not_told(client):
+    reading(companies=4)
+
+    assert "half within" not in shown(client, agreed_on="2026-12-01", working_years="1")
+
+
 def test_a_regime_whose_rates_are_not_known_gets_no_figures(client):
     page = shown(client, agreed_on="2026-02-01")
 
@@ -93,3 +138,4 @@ def test_a_projects_page_leads_to_the_regimes_of_its_place_with_its_cost(works: 
 
     assert 'value="700000000"' in page
     assert '<option value="RU-PRI" selected>' in page
+    assert '<option value="fisheries" selected>' in page

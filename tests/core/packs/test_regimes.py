@@ -97,6 +97,7 @@ def test_each_figure_has_its_source_and_each_text_its_languages():
         ("excludes: [RU-FPV]", "excludes: [RU-NONE]", "excludes 'RU-NONE'"),
         ("profit: 0.20, contributions", "profit: 20, contributions", "less than or equal to 1"),
         ("side: ru\n", "side: xx\n", "'xx' is not known"),
+        ("procedure: ru-zone-residency", "procedure: ru-none", "procedure 'ru-none' is not known"),
     ],
 )
 def test_a_wrong_figure_is_named_with_its_file_and_reason(tmp_path: Path, before, after, says):

@@ -350,9 +350,11 @@ def newest_readings(procedure: str) -> dict[str, WaitReading]:
     return {row.step: row for row in _newest(WaitReading.objects.filter(procedure=procedure))}
 
 
-def _newest(readings: QuerySet[WaitReading]) -> QuerySet[WaitReading]:
+def _newest(readings: QuerySet[WaitReading], by: date | None = None) -> QuerySet[WaitReading]:
     """Of these the newest of a year, for each step by itself: however many months were read before."""
     same = WaitReading.objects.filter(procedure=OuterRef("procedure"), step=OuterRef("step"), months=12)
+    if by is not None:
+        same = same.filter(month__lte=by)
     return readings.filter(months=12, month=Subquery(same.order_by("-month").values("month")[:1]))
 
 
@@ -362,9 +364,9 @@ def newest_reading(procedure: str, step: str = "") -> WaitReading | None:
     return found.order_by("-month").first()
 
 
-def whole_readings() -> dict[str, WaitReading]:
-    """The newest reading of a year of every whole procedure, by its key."""
-    return {row.procedure: row for row in _newest(WaitReading.objects.filter(step=""))}
+def whole_readings(by: date | None = None) -> dict[str, WaitReading]:
+    """The newest reading of a year of every whole procedure, by its key; with a day, the newest begun by then."""
+    return {row.procedure: row for row in _newest(WaitReading.objects.filter(step=""), by)}
 
 
 def months_read(procedure: str) -> QuerySet[WaitReading, date]:

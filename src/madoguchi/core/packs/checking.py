@@ -311,7 +311,12 @@ def _products(corridor: Corridor) -> Iterator[Problem]:
 
 def _finances(corridor: Corridor) -> Iterator[Problem]:
     yield from problems_with_finances(
-        corridor.folder, corridor.finances, corridor.languages, set(corridor.regions), _sides(corridor)
+        corridor.folder,
+        corridor.finances,
+        corridor.languages,
+        set(corridor.regions),
+        _sides(corridor),
+        corridor.procedures,
     )
 
 

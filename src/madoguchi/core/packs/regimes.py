@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,6 +118,18 @@ class RegimeTerms(Value):
         """Does it count for an agreement of this day?"""
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
+    def asked_of(self) -> finance.Entry:
+        """Who may come in, as the engine takes it."""
+        return finance.Entry(
+            tuple(
+                finance.LeastInvestment(float(one.amount), one.currency, one.within_years)
+                for one in self.entry.least_investments
+            ),
+            goods_only=self.entry.goods_only,
+            excluded_sectors=frozenset(self.entry.excluded_sectors),
+            excludes=frozenset(self.entry.excludes),
+        )
+
     def version(self, region: str) -> finance.RegimeVersion:
         """As the engine takes it, with the rates of a region where it has its own."""
         own = next((one for one in self.regional if one.region == region), None)
@@ -129,15 +141,7 @@ class RegimeTerms(Value):
             contributions=_with(self.contributions, ()),
             property=_with(self.property, own.property if own else ()),
             land=_with(self.land, ()),
-            entry=finance.Entry(
-                tuple(
-                    finance.LeastInvestment(float(one.amount), one.currency, one.within_years)
-                    for one in self.entry.least_investments
-                ),
-                goods_only=self.entry.goods_only,
-                excluded_sectors=frozenset(self.entry.excluded_sectors),
-                excludes=frozenset(self.entry.excludes),
-            ),
+            entry=self.asked_of(),
             unverified=unverified,
         )
 
@@ -149,18 +153,20 @@ def _with(terms: ReliefTerms | None, own: Steps) -> finance.Relief | None:
 
 
 class RegimeTerm(Value):
-    """Something else a regime brings or asks, in words."""
+    """Something else a regime brings, or asks of whoever is in it, in words."""
 
+    kind: Literal["brings", "asks"] = "brings"
     text: LabelsField
     sources: tuple[str, ...] = Field(min_length=1)
 
 
 class RegimeSheet(Value):
-    """A regime with its versions."""
+    """A regime with its versions; `procedure` is the one by which a company comes in."""
 
     key: str
     names: LabelsField
     law: LabelsField
+    procedure: str = ""
     versions: tuple[RegimeTerms, ...] = Field(min_length=1)
     terms: tuple[RegimeTerm, ...] = ()
 
@@ -289,14 +295,23 @@ def read_finances(folder: Path) -> Finances:
 
 
 def problems_with(
-    folder: Path, finances: Finances, languages: tuple[str, ...], regions: set[str], sides: set[str]
+    folder: Path,
+    finances: Finances,
+    languages: tuple[str, ...],
+    regions: set[str],
+    sides: set[str],
+    procedures: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """What the files say that others do not bear out: texts, sources, regions, sides, years and days that overlap."""
+    """What the files say that others do not bear out: texts, sources, regions, sides, procedures, years and days that
+    overlap."""
     file = str(folder / REGIMES)
     if finances.regimes:
         if finances.regimes.side not in sides:
             yield Problem(file, 0, "side", f"{finances.regimes.side!r} is not known", "see sides in corridor.yaml")
         yield from _of_regimes(file, finances.regimes, regions)
+        for sheet in finances.regimes.regimes:
+            if sheet.procedure and sheet.procedure not in procedures:
+                yield Problem(file, 0, sheet.key, f"procedure {sheet.procedure!r} is not known", "see procedures/")
     for where, key, keys in _cited(folder, finances):
         for one in keys:
             if one not in finances.sources:

@@ -140,7 +140,7 @@ def digest(plain: Mapping[str, Any]) -> str:
 def content_of(proposal: Proposal, *, on: date, outline: int, edition: int = 0) -> Content:
     """A proposal as it stands now, with what the engine makes of its plan."""
     plan = Plan.read(proposal.plan)
-    found = plans.figures(plan, proposal.place_kind, proposal.place_code) if plan else {}
+    found = plans.figures(plan, proposal.place_kind, proposal.place_code, proposal.sector) if plan else {}
     return Content(
         edition=edition,
         on=on,

@@ -194,7 +194,7 @@ def _line(label: Any, *, most: int = LONGEST_LINE, widget: Any = None) -> forms.
 
 
 class FiguresForm(PlanForm):
-    """The figures of the plan, with a loan where there is one. No region is asked for: the proposal has its place."""
+    """The figures of the plan, with a loan where there is one. The proposal has its place and its sector."""
 
     currency = forms.ChoiceField(label=_("Currency"))
     loan = AmountField(
@@ -221,7 +221,7 @@ class FiguresForm(PlanForm):
         initial: dict[str, Any] = {"currency": proposal.currency, **(vars(plan) if plan else {})}
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        del self.fields["region"]
+        del self.fields["region"], self.fields["sector"]
         for name, example in DEFAULTS.items():
             if not isinstance(example, bool | str) and name in self.fields and not self.fields[name].help_text:
                 self.fields[name].widget.attrs["placeholder"] = f"{example}"

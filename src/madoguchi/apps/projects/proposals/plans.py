@@ -81,7 +81,7 @@ class Plan:
         rate = float(self.loan_rate) / 100
         return finance.schedule(float(self.loan), rate, self.loan_years, kind=self.loan_kind, grace=self.building_years)
 
-    def project(self, region: str) -> finance.Project:
+    def project(self, region: str, sector: str = "") -> finance.Project:
         """The plan as the engine takes it."""
         building, working = self.building_years, self.working_years
         a_year = float(self.investment) / building
@@ -102,27 +102,28 @@ class Plan:
             foreign_share=float(self.foreign) / 100,
             holder=self.holder,  # type: ignore[arg-type]  # one of the engine's holders
             region=region,
+            sector=sector,
             makes_goods=self.makes_goods,
             exposure=finance.Exposure(revenue=float(self.abroad) / 100),
         )
 
 
-def figures(plan: Plan, place_kind: str, place_code: str) -> dict[str, Any]:
-    """What the engine makes of a plan at a place, as plain values that can be kept. The same plan, the same figures.
+def figures(plan: Plan, place_kind: str, place_code: str, sector: str = "") -> dict[str, Any]:
+    """What the engine makes of a plan at a place in a sector, as plain values that can be kept: the same each time.
 
     ``before`` are the flows before tax and debt with their value and all their rates; ``regimes`` the ordinary law
     and each regime with what it takes and leaves, or ``no_regimes`` says why there are none; ``uncounted`` are regimes
     in force of which the pack knows no figures.
     """
-    return dict(json.loads(_figures(plan, place_kind, place_code)))
+    return dict(json.loads(_figures(plan, place_kind, place_code, sector)))
 
 
 @lru_cache(maxsize=64)
-def _figures(plan: Plan, place_kind: str, place_code: str) -> str:
+def _figures(plan: Plan, place_kind: str, place_code: str, sector: str) -> str:
     held = packs.current().finances.regimes
     why = _why_none(plan, place_kind, place_code)
     region = place_code if not why else ""
-    project = plan.project(region)
+    project = plan.project(region, sector)
     before = [
         revenue - costs - pay - spent
         for revenue, costs, pay, spent in zip(

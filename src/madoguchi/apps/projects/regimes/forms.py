@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from madoguchi.apps.projects import terms
 from madoguchi.core import packs
 from madoguchi.core.ui.forms import AmountField, DayField
 from madoguchi.core.ui.writing import reader
@@ -59,6 +60,9 @@ class PlanForm(forms.Form):
         help_text=_("The rules of this day count for a regime; the ordinary law counts year by year."),
     )
     region = forms.ChoiceField(label=_("Region"))
+    sector = forms.ChoiceField(
+        label=_("Sector"), required=False, help_text=_("Some regimes are closed to some sectors.")
+    )
     investment = _amount(_("Investment in all"))
     building_years = forms.IntegerField(label=_("Years of building"), min_value=1, max_value=10)
     working_years = forms.IntegerField(label=_("Years of working after that"), min_value=1, max_value=30)
@@ -87,6 +91,8 @@ class PlanForm(forms.Form):
         field = self.fields["region"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.code, one.names.in_language(reader()).text) for one in regions]
+        sectors = [(key, one.names.in_language(reader()).text) for key, one in terms.current().sectors.items()]
+        self.fields["sector"].choices = [("", "–"), *sorted(sectors, key=lambda one: one[1])]  # type: ignore[attr-defined]  # it is a choice field
 
     def plan(self, currency: str) -> Project:
         """The plan as the engine takes it."""
@@ -111,6 +117,7 @@ class PlanForm(forms.Form):
             foreign_share=float(said["foreign"]) / 100,
             holder=said["holder"],
             region=said["region"],
+            sector=said["sector"],
             makes_goods=said["makes_goods"],
             exposure=Exposure(revenue=float(said["abroad"]) / 100),
         )

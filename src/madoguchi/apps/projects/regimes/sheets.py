@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from madoguchi.apps.projects import terms
+from madoguchi.apps.projects.regimes.waits import Wait
 from madoguchi.core import packs
 from madoguchi.core.ui import writing
 from madoguchi.engines.finance import (
@@ -20,7 +22,9 @@ from madoguchi.engines.finance import (
     JumpDiffusion,
     NotKnown,
     Project,
+    Regime,
     RegimeRisk,
+    eligibility,
     regime_comparison,
     risk,
 )
@@ -43,6 +47,9 @@ UNVERIFIED: dict[str, Promise] = {
     "territory": pgettext_lazy("not verified", "whether the site lies inside the territory"),
     "waiting": pgettext_lazy("not verified", "after how many years the clock starts by itself"),
     "regional-rate": pgettext_lazy("not verified", "the rate of this region: the highest of the federal law is used"),
+    "duties": pgettext_lazy(
+        "not verified", "duties beyond those named here, and what is taken back when one is broken"
+    ),
     "treaty-suspended": pgettext_lazy("not verified", "what of the tax convention holds from August 2023 on"),
 }
 
@@ -57,6 +64,8 @@ class Sheet:
     terms: tuple[packs.RegimeTerms, ...]
     words: tuple[packs.Labels, ...]
     sources: tuple[packs.PageSource, ...]
+    duties: tuple[str, ...] = ()
+    wait: Wait | None = None
     failures: tuple[str, ...] = ()
     found: Assessment | None = None
     spread: RegimeRisk | None = None
@@ -111,13 +120,15 @@ class Sheet:
         ]
 
 
-def catalogue(on: date) -> list[Sheet]:
-    """The regimes of the pack on a day, without figures for a plan."""
+def catalogue(on: date, waits: Mapping[str, Wait]) -> list[Sheet]:
+    """The regimes of the pack on a day, without figures for a plan, each with the wait of its procedure."""
     held = packs.current().finances.regimes
-    return [_sheet(sheet, on) for sheet in held.regimes if sheet.terms_on(on)] if held else []
+    return [_sheet(sheet, on, waits) for sheet in held.regimes if sheet.terms_on(on)] if held else []
 
 
-def compared(plan: Project, on: date, worth: dict[str, float]) -> tuple[list[Sheet], str]:
+def compared(
+    plan: Project, on: date, worth: dict[str, float], waits: Mapping[str, Wait] | None = None
+) -> tuple[list[Sheet], str]:
     """The ordinary law and each regime for a plan, and why there are no figures at all where that is so."""
     held = packs.current().finances.regimes
     assert held is not None
@@ -131,19 +142,25 @@ def compared(plan: Project, on: date, worth: dict[str, float]) -> tuple[list[She
                     unverified=_named(ordinary.unverified), first_year=plan.first_year)]  # fmt: skip
     known = {one.regime: one for one in comparison.assessments}
     for sheet in held.regimes:
-        if sheet.terms_on(on) is None:
+        version = sheet.terms_on(on)
+        if version is None:
             continue
-        plain, found = _sheet(sheet, on), known.get(sheet.key)
-        if found is not None:
-            plain = Sheet(
-                plain.key, plain.names, plain.law, plain.terms, plain.words, plain.sources,
+        plain, found = _sheet(sheet, on, waits or {}), known.get(sheet.key)
+        if found is None:
+            asked = version.version(plan.region)
+            failures = eligibility(plan, Regime(sheet.key, (asked,)), asked, on, worth=worth)
+            sheets.append(replace(plain, failures=tuple(say(one) for one in failures)))
+            continue
+        sheets.append(
+            replace(
+                plain,
                 failures=tuple(say(one) for one in found.failures),
                 found=found if found.is_eligible else None,
                 spread=spreads.get(sheet.key),
                 unverified=_named(found.unverified),
                 first_year=plan.first_year,
-            )  # fmt: skip
-        sheets.append(plain)
+            )
+        )
     return sheets, ""
 
 
@@ -162,18 +179,47 @@ def _spreads(plan: Project, comparison: Comparison, on: date, worth: dict[str, f
     return {one.regime: one for one in found.markets[0].regimes}
 
 
-def _sheet(sheet: packs.RegimeSheet, on: date) -> Sheet:
-    terms = sheet.terms_on(on)
-    keys = [*(terms.sources if terms else ()), *(key for one in sheet.terms for key in one.sources)]
+def _sheet(sheet: packs.RegimeSheet, on: date, waits: Mapping[str, Wait]) -> Sheet:
+    version = sheet.terms_on(on)
+    keys = [*(version.sources if version else ()), *(key for one in sheet.terms for key in one.sources)]
     return Sheet(
         key=sheet.key,
         names=sheet.names,
         law=sheet.law,
-        terms=(terms,) if terms else (),
-        words=tuple(one.text for one in sheet.terms),
+        terms=(version,) if version else (),
+        words=tuple(one.text for one in sheet.terms if one.kind == "brings"),
         sources=packs.current().finances.named(tuple(dict.fromkeys(keys))),
-        unverified=_named(terms.unverified if terms else ()),
-    )
+        duties=(*_duties(version), *(str(one.text.in_language(writing.reader())) for one in sheet.terms
+                                     if one.kind == "asks")),
+        wait=waits.get(sheet.procedure),
+        unverified=_named(version.unverified if version else ()),
+    )  # fmt: skip
+
+
+def _duties(version: packs.RegimeTerms | None) -> tuple[str, ...]:
+    """What a regime asks of whoever comes in, as its figures say it."""
+    if version is None:
+        return ()
+    entry, held = version.entry, packs.current().finances.regimes
+    sums = [_sum(float(one.amount), one.currency, one.within_years) for one in entry.least_investments]
+    found = [_("Invest at least %(sums)s.") % {"sums": _(" or ").join(sums)}] if sums else []
+    if entry.goods_only:
+        found.append(_("Make goods, and nothing else."))
+    if entry.excluded_sectors:
+        names = [terms.current().sector_name(one).in_language(writing.reader()).text for one in entry.excluded_sectors]
+        found.append(_("Stay out of these sectors: %(names)s.") % {"names": ", ".join(names)})
+    if entry.excludes and held is not None:
+        sheets = [held.sheet(one) for one in entry.excludes]
+        names = [one.names.in_language(writing.reader()).text for one in sheets if one is not None]
+        found.append(_("Hold no other of these regimes: %(names)s.") % {"names": ", ".join(names)})
+    return tuple(found)
+
+
+def _sum(amount: float, currency: str, within_years: int | None) -> str:
+    shown = writing.money(round(amount), currency)
+    if not within_years:
+        return shown
+    return _("%(sum)s within %(years)s years") % {"sum": shown, "years": within_years}
 
 
 def _law_sources(plan: Project) -> tuple[packs.PageSource, ...]:
@@ -211,7 +257,8 @@ def say(failure: Failure) -> str:
         return _("At least %(needed)s are needed; the plan has %(given)s.") % {"needed": needed, "given": given}
     sentences = {
         "not-goods": _("It is for makers of goods only."),
-        "sector-excluded": _("It is not open to this sector."),
+        "sector-excluded": _("It is not open to this sector: %(sector)s.")
+        % {"sector": terms.current().sector_name(str(facts.get("sector", ""))).in_language(writing.reader()).text},
         "region-outside": _("It is not open in this region."),
         "taken": _("It may not stand beside a regime that holds already."),
         "currency-unknown": _("The least investment is in a currency whose rate was not given."),

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.apps.projects.regimes import sheets
 from madoguchi.apps.projects.regimes.forms import DEFAULTS, PlanForm
+from madoguchi.apps.projects.regimes.waits import waits_on
 from madoguchi.core import clock, packs
 from madoguchi.core.accounts.routes import PUBLIC, audience
 
 # What a project's page tells of its plan; the rest stays as the form has it.
-TOLD = ("region", "investment", "building_years")
+TOLD = ("region", "sector", "investment", "building_years")
 
 
 @audience(PUBLIC)
@@ -35,7 +36,8 @@ def regimes(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         on = form.cleaned_data["agreed_on"]
         dollar = form.cleaned_data["dollar"]
-        found, problem = sheets.compared(form.plan(side.currency), on, {"USD": float(dollar)} if dollar else {})
+        worth = {"USD": float(dollar)} if dollar else {}
+        found, problem = sheets.compared(form.plan(side.currency), on, worth, waits_on(on))
     context = {
         "form": form,
         "side": side,
@@ -43,7 +45,7 @@ def regimes(request: HttpRequest) -> HttpResponse:
         "currency": side.currency,
         "sheets": found,
         "problem": problem,
-        "catalogue": [] if found else sheets.catalogue(on),
+        "catalogue": [] if found else sheets.catalogue(on, waits_on(on)),
         "market": held.market,
         "paths": sheets.PATHS,
         "instruments": [(one, corridor.finances.named(one.sources)) for one in corridor.finances.instruments],

@@ -229,6 +229,8 @@ def _regimes_address(found: Project, dossier: dossiers.Dossier, planned: dict[st
     if not own:
         return ""
     told: dict[str, object] = {"region": own[0]}
+    if dossier.sectors:
+        told["sector"] = max(dossier.sectors, key=lambda one: one.share or 0).sector
     if planned.pop("currency", "") == corridor.side(held.side).currency:
         return f"{reverse('regimes')}?{urlencode({**planned, **told})}"
     if found.cost and found.cost_currency == corridor.side(held.side).currency:
