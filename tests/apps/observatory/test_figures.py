@@ -93,6 +93,20 @@ def test_both_sides_figures_for_one_flow_stand_apart_with_their_difference(pack_
     assert found.first.source != found.second.source
 
 
+def test_series_that_are_no_such_flow_are_not_looked_through_for_a_second_side(django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        assert queries.asymmetry("") is None
+
+
+def test_a_chart_is_told_of_the_statements_about_its_own_series_and_no_others(pack_figures):
+    every = [one.statement.key for one in queries.statements()]
+    about = queries.statements({"trade.turnover"})
+
+    assert [one.statement.key for one in about if one.changes] == ["fall-from-2014"]
+    assert len(about) < len(every)
+    assert queries.statements({"no.such.series"}) == []
+
+
 def test_the_falls_are_recomputed_beside_what_was_printed(pack_figures):
     shown = next(one for one in queries.statements() if one.statement.key == "fall-from-2014")
 

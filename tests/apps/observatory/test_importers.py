@@ -43,7 +43,10 @@ def test_the_tidy_table(tmp_path):
         "trade.exports,A>B,Crab,USD mn,2016,,lost,Office,s4,15,\n"
         "trade.exports,A>B,Squid,USD mn,never,1,certain,Office,s4,16,\n"
         "trade.exports,A>B,Salmon,USD mn,2016,much,certain,Office,s4,17,\n"
-        "trade.exports,A>B,Cod,USD mn,2016,1,perhaps,Office,s4,18,\n",
+        "trade.exports,A>B,Cod,USD mn,2016,1,perhaps,Office,s4,18,\n"
+        "trade.change,A>B,Fish,USD mn,2016 vs 2015,-2,certain,Office,s4,19,\n"
+        "zones,A,,zones,2005-2016,,lost,Office,s4,20,\n"
+        "line,A>B,,km,,1500,certain,Office,,21,\n",
     )
 
     figures, refused = read("tidy", path)
@@ -51,6 +54,9 @@ def test_the_tidy_table(tmp_path):
     assert figures == [
         ("trade-exports.a-b.fish", "2016", Decimal("1.5"), "reconstructed"),
         ("trade-exports.a-b.crab", "2016", None, "lost"),
+        ("trade-change.a-b.fish", "2016", Decimal("-2"), "certain"),
+        ("zones.a", "2005/2016", None, "lost"),
+        ("line.a-b", "undated", Decimal("1500"), "certain"),
     ]
     assert refused == [
         (4, "figure-has-no-period"), (5, "figure-is-no-number"), (6, "figure-status-is-not-known"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,9 +98,11 @@ def all_series(words: str = "", dataset: str = "") -> QuerySet[Series]:
 
 def values(of: Sequence[Series], *, on: date | None = None) -> dict[int, list[Observation]]:
     """The observations of each series by its primary key, oldest period first, as known at the end of a day or now."""
-    rows = known(Observation.objects.filter(series__in=of), on=on).select_related("vintage", "series__source")
+    rows = known(Observation.objects.filter(series__in=of), on=on).select_related("vintage")
     found: dict[int, list[Observation]] = {one.pk: [] for one in of}
+    series = {one.pk: one for one in of}
     for row in rows.order_by("period"):
+        row.series = series[row.series_id]
         found[row.series_id].append(row)
     return found
 
@@ -148,11 +150,13 @@ def sources() -> QuerySet[Source]:
 
 def asymmetry(flow_key: str, *, on: date | None = None) -> Asymmetry | None:
     """Both sides' figures for one flow, period by period where both have one. None unless two sides count it."""
+    if not flow_key:  # what all series share that are no such flow, and of these there are as many as there are
+        return None
     found = list(_seen(Series.objects.filter(flow_key=flow_key).select_related("source").order_by("pk")))
     by_side: dict[str, Series] = {}
     for one in found:
         by_side.setdefault(one.reporter, one)
-    if not flow_key or len(by_side) < 2:
+    if len(by_side) < 2:
         return None
     first, second = list(by_side.values())[:2]
     rows = values([first, second], on=on)
@@ -161,14 +165,15 @@ def asymmetry(flow_key: str, *, on: date | None = None) -> Asymmetry | None:
     return Asymmetry(first, second, pairs)
 
 
-def statements() -> list[Shown]:
-    """What the sources say that does not agree with itself, with the figures recomputed."""
+def statements(about: Collection[str] | None = None) -> list[Shown]:
+    """What the sources say that does not agree with itself, with the figures recomputed; all, or those about series."""
     said = indicators()
-    keys = {key for one in said.statements for key in [*said.series_of(one), *(c.series for c in one.changes)]}
-    found = {one.key: one for one in series_named(sorted(keys))}
-    rows = values(list(found.values()))
+    named = {one.key: {*said.series_of(one), *(c.series for c in one.changes)} for one in said.statements}
+    wanted = [one for one in said.statements if about is None or not named[one.key].isdisjoint(about)]
+    found = {one.key: one for one in series_named(sorted({key for one in wanted for key in named[one.key]}))}
+    rows = values(list(found.values())) if found else {}
     by_key = {key: {row.period: row for row in rows[one.pk]} for key, one in found.items()}
-    return [_shown(one, said, by_key) for one in said.statements]
+    return [_shown(one, said, by_key) for one in wanted]
 
 
 def _shown(one: Statement, said: Indicators, rows: dict[str, dict[str, Observation]]) -> Shown:

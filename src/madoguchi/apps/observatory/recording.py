@@ -20,6 +20,7 @@ from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
+from madoguchi.core.sparing import sparing_memory
 
 CHUNK = 400  # rows in one write: others are never kept waiting
 REFUSALS_KEPT = 1000
@@ -126,22 +127,29 @@ def stage(rows: Iterable[Read], source: Source, release: Release, *, at: datetim
         file_name=release.file_name, file_digest=release.file_digest, is_example=release.is_example, staged_at=at,
         after=_recorded(source), takes_back=release.takes_back, reason=release.reason,
     )  # fmt: skip
+    with sparing_memory():
+        report, digest = _staged(rows, source, vintage)
+    needs_keys = vintage.takes_back_id is None and vintage.observations.exclude(series__place="").exists()
+    Vintage.objects.filter(pk=vintage.pk).update(
+        rows=report.new + report.revised, revised=report.revised, unchanged=report.unchanged, refused=report.refused,
+        refusals=[vars(one) for one in report.refusals], digest=digest, needs_keys=needs_keys,
+    )  # fmt: skip
+    vintage.refresh_from_db()
+    return vintage, report
+
+
+def _staged(rows: Iterable[Read], source: Source, vintage: Vintage) -> tuple[Report, str]:
+    """Every row that says something new is written; what was found, and the digest of what was written."""
     report = Report()
     try:
         for chunk in _chunks(rows, report):
             fresh = _sort_out(chunk, source, vintage, report)
             if fresh:
                 _write(fresh, vintage)
+        return report, digest_of(vintage)
     except BaseException:  # a file that breaks off in the middle leaves nothing behind
         discard(vintage)
         raise
-    needs_keys = vintage.takes_back_id is None and vintage.observations.exclude(series__place="").exists()
-    Vintage.objects.filter(pk=vintage.pk).update(
-        rows=report.new + report.revised, revised=report.revised, unchanged=report.unchanged, refused=report.refused,
-        refusals=[vars(one) for one in report.refusals], digest=digest_of(vintage), needs_keys=needs_keys,
-    )  # fmt: skip
-    vintage.refresh_from_db()
-    return vintage, report
 
 
 def require_new_release(source: Source, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -21,12 +22,32 @@ def read(path: Path, *, encoding: str = "", comma: bool = False) -> Iterator[Rea
             yield figure(line, row, comma=comma)
 
 
+_CHANGE = re.compile(r"(\d{4})\s+vs\.?\s+\d{4}")
+_SPAN = re.compile(r"(\d{4})\s*[-–—/]\s*(\d{4})")
+
+
+def _period(text: str) -> str:
+    """A period as the tidy table writes it: none where the source gives none, a change under the year it led to.
+
+    >>> [_period(one) for one in ("2016", "2016 vs 2015", "2005-2016", "", "never")]
+    ['2016', '2016', '2005/2016', 'undated', '']
+    """
+    plain = text.strip()
+    if not plain:
+        return "undated"
+    if found := _CHANGE.fullmatch(plain):
+        return found[1]
+    if found := _SPAN.fullmatch(plain):
+        return f"{found[1]}/{found[2]}"
+    return values.period(plain)
+
+
 def figure(line: int, row: Mapping[str, str], *, comma: bool = False) -> Read:
     """One row. The key is made of series, entity and item; a title is the item, in the language the file is in."""
     key = values.slug(row["series"], row.get("entity", ""), row.get("item", ""))
     if not key:
         return RefusedRow(line, "series", "figure-has-no-series")
-    period = values.period(row["period"])
+    period = _period(row["period"])
     if not period:
         return RefusedRow(line, "period", "figure-has-no-period", row["period"][:80])
     try:

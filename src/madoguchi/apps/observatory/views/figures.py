@@ -82,17 +82,10 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
         "cite": exports.cite(drawn, address, clock.now()),
         "embed": f"{settings.SITE_ADDRESS}{reverse('chart-embed', args=[key])}",
         "asymmetry": next((found for one in drawn.series if (found := queries.asymmetry(one.flow_key, on=on))), None),
-        "statements": [one for one in queries.statements() if _is_about(one, drawn)],
+        "statements": queries.statements({one.key for one in drawn.series}),
         "words": drawing.status_words(),
     }
     return render(request, "observatory/chart.html", context)
-
-
-def _is_about(shown: queries.Shown, drawn: Drawn) -> bool:
-    keys = {one.key for one in drawn.series}
-    said = queries.indicators()
-    named = {*said.series_of(shown.statement), *(one.change.series for one in shown.changes)}
-    return bool(keys & named)
 
 
 @audience(PUBLIC)
