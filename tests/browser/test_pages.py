@@ -33,6 +33,9 @@ KILOBYTES_OF_FIRST_PAGE = 45
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
+# What a sheet of A4 takes between its margins, in pixels; the table of all scenarios lies on its side.
+PRINTED = {"chart": 672, "priorities": 672, "scenarios": 672, "scenarios-sentences": 672, "scenarios-all": 1032}
+
 # One page of each type, by who reads it.
 TYPES: dict[str, list[tuple[str, str]]] = {
     ANONYMOUS: [
@@ -241,6 +244,13 @@ def test_every_type_of_page_holds_no_barrier_and_fits_a_phone(
                         look(page)
                     except AssertionError as barrier:
                         wrong.append(f"{size['width']}: {str(barrier).splitlines()[:3]}")
+            if name in PRINTED and language == "ru":  # the longest words
+                page.set_viewport_size({"width": PRINTED[name], "height": 900})
+                page.emulate_media(media="print")
+                over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                page.emulate_media(media="screen")
+                if over > 0:
+                    wrong.append(f"{name}: {over} px wider than the sheet of paper")
 
     assert seen == sum(len(types) for types in TYPES.values())
     assert wrong == [], "\n".join(wrong)

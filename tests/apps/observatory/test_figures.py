@@ -171,4 +171,7 @@ def test_a_figure_without_a_day_says_so_in_the_language_of_the_reader(client, pa
     with override(language):
         address = Series.objects.get(key="infra.pipeline").get_absolute_url()
 
-    assert f">{word}<" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert page.count(f">{word}<") == 3, "in the table, and in the picture for a desk and for a phone"
+    assert '<path class="path' not in page, "one value is a bar: there is nothing to join by a line"
+    assert "1,500" in page.replace("\N{NO-BREAK SPACE}", ",")

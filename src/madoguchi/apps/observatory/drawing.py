@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from madoguchi.apps.observatory import exports, queries
 from madoguchi.apps.observatory.models import WITHOUT_VALUE, Observation, Series
@@ -108,6 +109,11 @@ def status_words() -> dict[str, str]:
     }
 
 
+def period_word(period: str) -> str:
+    """A year, month, quarter or half as the files write it; in words when there is none."""
+    return pgettext("period", "undated") if period == "undated" else period
+
+
 def chart_keys() -> list[str]:
     """The charts of the corridor pack, in its order."""
     return list(indicators().charts)
@@ -142,11 +148,19 @@ def draw_series(one: Series, language: str, *, on: date | None = None) -> Drawn:
     title = title_of(one, language)
     points = [_value(row) for row in values]
     caption = _caption(title, _of_line(points, language), language, unit, [one])
-    wide, narrow = _both(lambda across: charts.line([Line("", points)], caption, across=across), points)
+    wide, narrow = _both(_alone(points, caption), points)
     rows = [Row(one, row.period, row, _note(said, row, language)) for row in values]
     left_out = max(0, queries.periods_of(one) - len(values)) if len(values) >= queries.MOST_POINTS else 0
     about = one.about.in_language(language, ("en",)).text
     return Drawn(one.key, title, about, caption, wide, narrow, rows, [one], on, left_out)
+
+
+def _alone(points: Sequence[Value], caption: Caption) -> charts.Drawing:
+    """A series by itself: a line, or a bar while it has one period and there is nothing to join."""
+    if len(points) == 1 and (points[0].value or 0) >= 0:
+        only = points[0]
+        return lambda across: charts.bars([Bar(only.at, only.value, only.status)], caption, across=across)
+    return lambda across: charts.line([Line("", points)], caption, across=across)
 
 
 def title_of(one: Series, language: str) -> str:
@@ -209,7 +223,7 @@ def _caption(title: str, description: str, language: str, unit: str, series: Seq
 
 
 def _value(row: Observation) -> Value:
-    return Value(row.period, None if row.status in WITHOUT_VALUE else float(row.value or 0), row.status)
+    return Value(period_word(row.period), None if row.status in WITHOUT_VALUE else float(row.value or 0), row.status)
 
 
 def _bars(group: _Group, language: str) -> list[Bar]:

@@ -19,6 +19,7 @@ from madoguchi.apps.observatory.readers.opening import digest_of
 from madoguchi.apps.observatory.recording import Read, Release, Report
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.refusals import Refused
+from madoguchi.core.sparing import sparing_memory
 
 
 @dataclass(frozen=True)
@@ -96,15 +97,16 @@ def import_file(
 ) -> Imported:
     """Read a file of one of the `KINDS` as a release of a source. Without a name the release is named by its digest."""
     rows = rows_of(path, kind=kind, options=options or ImportOptions())
-    if dry_run:
-        return Imported(recording.look_through(rows, source))
-    vintage, report = recording.stage(
-        rows, source, release_of(path, kind=kind, release=release, published_on=published_on), at=at
-    )
-    if not report.new + report.revised:
-        recording.discard(vintage)
-        return Imported(report)
-    return Imported(report, recording.record(vintage, by=by, at=at))
+    with sparing_memory():
+        if dry_run:
+            return Imported(recording.look_through(rows, source))
+        vintage, report = recording.stage(
+            rows, source, release_of(path, kind=kind, release=release, published_on=published_on), at=at
+        )
+        if not report.new + report.revised:
+            recording.discard(vintage)
+            return Imported(report)
+        return Imported(report, recording.record(vintage, by=by, at=at))
 
 
 def release_of(path: Path, *, kind: str, release: str, published_on: date | None, file_name: str = "") -> Release:

@@ -48,7 +48,7 @@ def balance(items: Sequence[Bar], caption: Caption, *, across: float = WIDE) -> 
     low = min([0.0, *(item.value for item in items if item.value is not None)])
     high = max([0.0, *(item.value for item in items if item.value is not None)]) or (0.0 if low else 1.0)
     scale = Scale(low, high, column + left_room, across - outside)
-    parts, top = [], 22.0 if caption.unit else 4.0
+    parts, top = [], (22.0 if beside else 30.0) if caption.unit else 4.0
     if caption.unit:
         parts.append(f'<text x="0" y="13">{safe(caption.unit)}</text>')
     zero = scale.at(0)

@@ -6,9 +6,9 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 
-from madoguchi.apps.observatory.drawing import status_words
+from madoguchi.apps.observatory.drawing import period_word, status_words
 from madoguchi.apps.observatory.reasons import REASON_NAMES
 from madoguchi.engines import charts
 
@@ -30,7 +30,7 @@ def figure(value: object) -> str:
 @register.filter
 def period(text: str) -> str:
     """A year, month, quarter or half as the files write it; in words when there is none."""
-    return pgettext("period", "undated") if text == "undated" else text
+    return period_word(text)
 
 
 @register.simple_tag
