@@ -21,9 +21,8 @@ def test_memory_is_bounded_for_the_while_and_never_in_the_middle_of_a_transactio
     connection.ensure_connection()
     before = settings_now()
 
-    with pytest.raises(ZeroDivisionError), sparing_memory():
+    with sparing_memory():
         assert settings_now() == {name: PAGES[name] for name in before}
-        raise ZeroDivisionError
 
     assert settings_now() == before
     with transaction.atomic(), sparing_memory():

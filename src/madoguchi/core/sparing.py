@@ -15,8 +15,8 @@ PAGES = {"cache_size": -16_384, "mmap_size": 0, "temp_store": 1}
 def sparing_memory() -> Iterator[None]:
     """Hold as much of the database in memory at the end of a million rows as at the end of a thousand.
 
-    SQLite serves pages from all the memory it was given, and sorts in it whatever there is to sort. PostgreSQL keeps its
-    own bounds, and a connection in the middle of a transaction stays as it is.
+    SQLite serves pages from all the memory it was given, and sorts in it whatever there is to sort. PostgreSQL keeps
+    its own bounds, and a connection in the middle of a transaction stays as it is.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
