@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import docx
 import pytest
@@ -13,9 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from madoguchi.apps.cases.models import WaitReading
 from madoguchi.apps.dialogue import actions, briefings, queries
 from madoguchi.apps.dialogue.convergence import distance
 from madoguchi.apps.dialogue.models import CARRIED, DONE, DROPPED, IN_PROGRESS, OVERDUE, READER, Position, Undertaking
+from madoguchi.apps.projects import actions as projects
+from madoguchi.apps.projects.models import Point, Programme
 from madoguchi.core import clock, documents, invariants
 from madoguchi.core.icalendar import folded
 from madoguchi.core.languages.texts import Texts
@@ -435,6 +439,64 @@ def test_my_calendar_has_the_meetings_of_my_bodies_behind_a_link_of_my_own(clien
 
     assert mine.reference in text
     assert other.reference not in text
+
+
+def troubles(officer):
+    """A wait that grew and one that did not, a public project with a late milestone, and one nobody may read."""
+    for procedure, before, now in (("jp-branch", 10, 14), ("ru-branch", 10, 10.5)):
+        for month, median in ((date(2025, 10, 1), before), (date(2026, 10, 1), now)):
+            WaitReading.objects.create(
+                procedure=procedure, month=month, months=12, count=40, companies=20, least=1,
+                median=median, p90=20, taken_at=MONDAY,
+            )  # fmt: skip
+    sakura, kenji = cast.sakura()
+    for title in ("A public hub", "A hidden hub"):
+        one = projects.propose(said(title), sponsor=sakura, by=kenji, at=MONDAY)
+        projects.set_shares(
+            one, sectors=[projects.Part("wind", Decimal(100))], where=[projects.Part("JP-01", Decimal(100))],
+            by=kenji, at=MONDAY,
+        )  # fmt: skip
+        projects.add_milestone(one, title=said("Land"), due_on=MONDAY.date() - DAY, by=kenji, at=MONDAY)
+        if title == "A public hub":
+            point = Point.objects.create(
+                programme=Programme.objects.create(key="p", names=said("P")), key="P1", names=said("P"), place=1
+            )
+            projects.write(one, {"point": point}, by=kenji, at=MONDAY)
+            projects.pass_gate(one, "G0", by=officer, at=MONDAY)
+            projects.turn_key(one, side="jp", by=officer, at=MONDAY)
+
+
+def test_the_commission_sees_waits_that_grow_and_public_projects_at_risk_on_page_and_in_the_briefing(
+    client, commission, officer
+):
+    troubles(officer)
+    client.force_login(officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    with clock.set_to(MONDAY):
+        page = client.get(reverse("commission")).content.decode()
+    paper = briefings.briefing(MONDAY, MONDAY.date())
+
+    told = {section.heading: section.rows for section in paper.sections}
+    [wait] = told["Waits that grow"]
+    assert wait[1:] == ("10.0 (October 2025)", "14.0 (October 2026)")
+    assert [row[0] for row in told["Projects at risk"]] == ["A public hub"]
+    assert "Land" in told["Projects at risk"][0][2]
+    for there in ("Waits that grow", "/procedures/jp-branch/waits/", "A public hub", "Land"):
+        assert there in page
+    for hidden in ("/procedures/ru-branch/waits/", "A hidden hub"):
+        assert hidden not in page
+
+
+def test_public_papers_of_a_body_stand_on_its_page(client, loaded):
+    council = next(one for one in queries.bodies() if one.level == "public")
+    meeting = meet(council, "First talks", -DAY)
+    actions.hand_in(meeting, actions.PaperDraft(said("Open paper"), said("Text"), is_public=True), by=None, at=MONDAY)
+    actions.hand_in(meeting, actions.PaperDraft(said("FOR-THE-BODY"), said("Text")), by=None, at=MONDAY)
+
+    page = client.get(council.get_absolute_url()).content.decode()
+
+    assert "Open paper" in page
+    assert "FOR-THE-BODY" not in page
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "ru"])

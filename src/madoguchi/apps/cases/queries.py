@@ -369,6 +369,39 @@ def whole_readings(by: date | None = None) -> dict[str, WaitReading]:
     return {row.procedure: row for row in _newest(WaitReading.objects.filter(step=""), by)}
 
 
+LEAST_COMPANIES = 5
+LEAST_GROWTH = 0.1
+"""By which part a median has to rise to be told of; below it is noise of who happened to file."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A procedure that takes longer than it did: the newest reading of a year, and an earlier one."""
+
+    procedure: str
+    before: WaitReading
+    now: WaitReading
+
+
+def growing_waits() -> list[Growth]:
+    """Procedures whose year takes longer than the year before it, what grew most first.
+
+    Where there is no reading of a year ago yet the earliest is taken; the months stand beside it. Both readings rest on
+    at least five companies.
+    """
+    found: dict[str, list[WaitReading]] = {}
+    for row in WaitReading.objects.filter(step="", months=12, companies__gte=LEAST_COMPANIES).order_by("month"):
+        found.setdefault(row.procedure, []).append(row)
+    grown = []
+    for procedure, rows in found.items():
+        now = rows[-1]
+        year_ago = now.month.replace(year=now.month.year - 1, day=1)
+        before = next((row for row in reversed(rows) if row.month <= year_ago), rows[0])
+        if before.median and now.median >= before.median * (1 + LEAST_GROWTH):
+            grown.append(Growth(procedure, before, now))
+    return sorted(grown, key=lambda one: (-one.now.median / one.before.median, one.procedure))
+
+
 def months_read(procedure: str) -> QuerySet[WaitReading, date]:
     """The months of which there are readings of a procedure, the newest first."""
     months = WaitReading.objects.filter(procedure=procedure).order_by("-month")

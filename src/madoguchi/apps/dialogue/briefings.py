@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from madoguchi.apps.dialogue import queries
 from madoguchi.apps.dialogue.models import Move, Position, Undertaking
+from madoguchi.apps.dialogue.outlook import Outlook, outlook
 from madoguchi.apps.dialogue.words import side_name, undertaking_state
 from madoguchi.core import packs
 from madoguchi.core.documents import Paper, Section
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.ui import places, writing
 
+if TYPE_CHECKING:
+    from madoguchi.apps.cases.models import WaitReading
+
 
 def briefing(at: datetime, on: date) -> Paper:
     """The briefing as things stand."""
-    found = queries.overview(at, on)
+    found, below = queries.overview(at, on), outlook(at, on)
     tally = queries.tally()
     lead = ngettext(
         "%(made)s undertaking is recorded: %(done)s done, %(overdue)s overdue, %(running)s running.",
@@ -27,6 +32,9 @@ def briefing(at: datetime, on: date) -> Paper:
     ) % vars(tally)
     sections = (
         _promises(_("Promised and late"), found.late, _("Nothing promised here is late.")),
+        _came(below),
+        _waits(below),
+        _projects(below),
         _promises(_("Due within sixty days"), found.soon, _("Nothing falls due within sixty days.")),
         _agenda(at),
         _moves(found.moved),
@@ -62,6 +70,41 @@ def _promises(heading: str, rows: object, empty: str) -> Section:
 def _promise(one: Undertaking) -> tuple[str, ...]:
     due = writing.day(one.due_on) if one.due_on else _("no date")
     return _said(one.text), side_name(one.side), due, _said(one.test)
+
+
+def _came(below: Outlook) -> Section:
+    rows = tuple((one.difficulty.number, one.heading) for one in below.escalated)
+    note = ""
+    if below.systemic:
+        note = ngettext(
+            "%(n)s rule was met by several companies.", "%(n)s rules were met by several companies.", below.systemic
+        ) % {"n": below.systemic}
+    columns = (_("No."), _("Difficulty"))
+    return Section(_("What came up to the commission"), note, columns=columns, widths=(2, 8), rows=rows)
+
+
+def _waits(below: Outlook) -> Section:
+    rows = tuple((one.title, _median(one.growth.before), _median(one.growth.now)) for one in below.waits)
+    note = _("Half of the cases, in working days from filing to decision.") if rows else ""
+    columns = (_("Procedure"), pgettext("wait", "Before"), pgettext("wait", "Now"))
+    return Section(_("Waits that grow"), note, columns=columns, widths=(5, 3, 3), rows=rows)
+
+
+def _median(reading: WaitReading) -> str:
+    return f"{writing.number(reading.median, 1)} ({writing.day(reading.month, writing.MONTH)})"
+
+
+def _projects(below: Outlook) -> Section:
+    rows = tuple(
+        (
+            _said(one.line.project.title),
+            str(one.line.condition_name),
+            "; ".join(f"{_said(late.title)} ({writing.day(late.due_on)})" for late in one.late),
+        )
+        for one in below.projects
+    )
+    columns = (_("Project"), _("Condition"), _("Late milestones"))
+    return Section(_("Projects at risk"), columns=columns, widths=(5, 2, 4), rows=rows)
 
 
 def _agenda(at: datetime) -> Section:

@@ -28,6 +28,7 @@ from madoguchi.apps.dialogue.models import (
     Issue,
     Meeting,
     Move,
+    Paper,
     Position,
     Seat,
     Undertaking,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Convergence", "Standing", "Verdict"]
 
 SOON = timedelta(days=60)
+SHOWN = 50
 
 
 def sides() -> tuple[str, ...]:
@@ -82,6 +84,12 @@ def meetings() -> QuerySet[Meeting]:
 def meetings_of(found: Body) -> QuerySet[Meeting]:
     """The meetings of a body, the latest first."""
     return meetings().filter(body=found)
+
+
+def public_papers(found: Body) -> QuerySet[Paper]:
+    """The papers of a body that everybody may read, the latest first."""
+    papers = Paper.objects.filter(meeting__body=found, is_public=True).select_related("meeting")
+    return papers.order_by("-at", "-pk")[:SHOWN]
 
 
 def meetings_for(person: Person) -> QuerySet[Meeting]:

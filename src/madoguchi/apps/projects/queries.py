@@ -41,6 +41,7 @@ from madoguchi.apps.projects.asking import (
     to_look_after,
     to_publish,
 )
+from madoguchi.apps.projects.at_risk import AtRisk, at_risk
 from madoguchi.apps.projects.dossiers import Dossier, condition_of, open_dossier, standings_of, subjects_of
 from madoguchi.apps.projects.exports import about as about_files
 from madoguchi.apps.projects.exports import (
@@ -59,6 +60,7 @@ from madoguchi.apps.projects.standards import iati_activities, oc4ids_package
 from madoguchi.apps.projects.terms import Gate
 
 __all__ = [
+    "AtRisk",
     "Check",
     "Dossier",
     "Gate",
@@ -68,6 +70,7 @@ __all__ = [
     "agreement_columns",
     "agreement_rows",
     "all_waits",
+    "at_risk",
     "before_first_gate",
     "changed_last",
     "checks_for",

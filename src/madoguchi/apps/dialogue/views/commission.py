@@ -8,14 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from madoguchi.apps.dialogue import briefings, queries
-from madoguchi.apps.difficulties import queries as difficulties
+from madoguchi.apps.dialogue.outlook import outlook
 from madoguchi.core import clock, documents, packs
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
 from madoguchi.core.ui.writing import reader
-
-SHOWN = 50
 
 
 @audience(OFFICER)
@@ -28,8 +26,7 @@ def commission(request: HttpRequest) -> HttpResponse:
         "found": queries.overview(at, on),
         "tally": queries.tally(),
         "next": queries.agenda_of_next(at),
-        "escalated": difficulties.before_commission()[:SHOWN],
-        "systemic": len(difficulties.systemic(at)),
+        "below": outlook(at, on),
         "zone": packs.current().sides[0].time_zone,
     }
     return render(request, "dialogue/commission.html", context)

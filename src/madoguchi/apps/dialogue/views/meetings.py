@@ -54,6 +54,7 @@ def body(request: HttpRequest, key: str) -> HttpResponse:
         "meetings": queries.meetings_of(found),
         "undertakings": queries.undertakings().filter(body=found),
         "recommendations": queries.recommendations().filter(body=found),
+        "papers": queries.public_papers(found),
         "may_run": rules.may_run(request.user),
     }
     return render(request, "dialogue/body.html", context)
