@@ -48,6 +48,26 @@ def test_without_json_a_person_reads_percent(written, capsys):
     assert capsys.readouterr().out == "plant: unique, 10.000000 %\n"
 
 
+def test_the_modified_rate_is_told_where_it_is_asked_for(written, capsys):
+    file = written(HEAD + "plant,2017-01-01,-100\nplant,2018-01-01,60\nplant,2019-01-01,60\ngrant,2017-01-01,10\n")
+
+    assert main(["finance", "irr", file, "--json", "--mirr", "10", "5"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert main(["finance", "irr", file, "--mirr", "10", "5"]) == 0
+
+    # 60 × 1.05 + 60 = 123 after two years for 100
+    assert [line["mirr"] for line in lines] == [pytest.approx(1.23**0.5 - 1, abs=1e-12), None]
+    assert "modified: 10.905365 %\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rate", ["much", "-100", "inf"])
+def test_a_modified_rate_takes_two_rates_in_per_cent(written, capsys, rate):
+    with pytest.raises(SystemExit):
+        main(["finance", "irr", written(HEAD), "--mirr", "10", rate])
+
+    assert f"a number of per cent a year above -100, not '{rate}'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -10,7 +10,7 @@ from datetime import date
 from math import isfinite
 from pathlib import Path
 
-from madoguchi.engines.finance import Flows, Roots, irr
+from madoguchi.engines.finance import Flows, Roots, irr, mirr
 
 HELP = "Compute all internal rates of return of the cash flows in a file."
 EXAMPLE = "madoguchi finance irr flows.csv --json"
@@ -27,6 +27,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     text = "All yearly rates at which each series is worth nothing: unique, none or many."
     rates = verbs.add_parser("irr", help=text[0].lower() + text[1:-1], description=text)
     rates.add_argument("flows", type=Path, help="CSV series,date,amount (dates as 2017-03-01, negative is paid in)")
+    rates.add_argument(
+        "--mirr", type=_percent, nargs=2, metavar=("PAID", "EARNED"),
+        help="also the modified rate: what is paid in costs PAID, what is earned is put by at EARNED per cent a year",
+    )  # fmt: skip
     rates.add_argument("--json", action="store_true", help="print one JSON object a line, one for each series")
 
 
@@ -41,8 +45,24 @@ def run(options: argparse.Namespace) -> int:
         print("The file holds no flows.")
     for name, flows in series.items():
         found = irr(flows)
-        print(json.dumps(as_json(name, found), ensure_ascii=False) if options.json else as_text(name, found))
+        told, said = as_json(name, found), as_text(name, found)
+        if options.mirr:
+            paid, earned = options.mirr
+            told["mirr"] = modified = mirr(flows, finance_rate=paid, reinvest_rate=earned)
+            said += "; modified: " + ("none" if modified is None else f"{100 * modified:.6f} %")
+        print(json.dumps(told, ensure_ascii=False) if options.json else said)
     return 0
+
+
+def _percent(text: str) -> float:
+    """A yearly rate in per cent as a share, above the loss of everything."""
+    try:
+        share = float(text) / 100
+    except ValueError:
+        share = -1.0
+    if not -1 < share < float("inf"):
+        raise argparse.ArgumentTypeError(f"a rate is a number of per cent a year above -100, not {text!r}")
+    return share
 
 
 def as_json(name: str, found: Roots) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from madoguchi.apps.projects.models import Project
-from madoguchi.apps.projects.proposals import actions, contents, forms, gaps, outline, plans, queries
+from madoguchi.apps.projects.proposals import actions, contents, forms, gaps, outline, papers, plans, queries
 from madoguchi.apps.projects.proposals.models import ATTACHED, HANDED_IN, RETURNED, Edition
 from madoguchi.apps.projects.regimes import sheets
 from madoguchi.core import clock, invariants
@@ -19,6 +20,7 @@ from madoguchi.core.languages.texts import Texts
 from madoguchi.core.notices import letters
 from madoguchi.core.notices.models import Message
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui import writing
 from tests.cast import MONDAY
 from tests.proposals import PLAN, lines
 
@@ -235,6 +237,25 @@ def test_the_figures_are_those_of_the_page_of_regimes():
     for key, one in computed.items():
         assert one["npv"] == by_key[key].found.npv
         assert tuple(one["rates"]) == by_key[key].found.returns.rates
+
+
+def test_a_plan_tells_its_modified_rate_and_editions_from_before_it_was_counted_tell_none(desk):
+    desk.fill()
+    content = desk.content()
+    known = plans.figures(PLAN, "region", "RU-PRI", "fisheries")["before"]
+
+    told = [value for label, value in papers.headline(content) if "MIRR" in label]
+    earlier = replace(
+        content, figures=content.figures | {"before": {k: v for k, v in known.items() if k != "modified"}}
+    )
+
+    # 300 m in 2026 and in 2027, then 130 m in each of 13 years, all at 12 %; the 31st of December 2026 is the first day
+    days = [(date(2026 + place, 12, 31) - date(2026, 12, 31)).days / 365 for place in range(15)]
+    paid = 300 + 300 / 1.12 ** days[1]
+    earned = sum(130 * 1.12 ** (days[-1] - day) for day in days[2:])
+    assert known["modified"] == pytest.approx((earned / paid) ** (1 / days[-1]) - 1, abs=1e-12)
+    assert told == [writing.percent(known["modified"], 1)]
+    assert [label for label, _value in papers.headline(earlier) if "MIRR" in label] == []
 
 
 def test_cover_is_counted_over_the_years_in_which_the_loan_is_repaid():

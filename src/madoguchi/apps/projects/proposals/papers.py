@@ -208,11 +208,20 @@ def headline(content: Content) -> tuple[tuple[str, str], ...]:
             amount(before["npv"], plan.currency),
         ),
         (_("Return before tax"), returns(before)),
+        *_modified(before, plan.discount),
         (_("Paid back after"), payback(before)),
     ]
     if "cover" in content.figures:
         facts.append((_("Least cover of the debt"), ratio(content.figures["cover"]["least"])))
     return tuple(facts)
+
+
+def _modified(before: Mapping[str, Any], discount: Decimal) -> list[tuple[str, str]]:
+    """The modified rate, which is one whatever the flows; editions made before it was counted have none."""
+    if before.get("modified") is None:
+        return []
+    label = _("Modified return (MIRR), all money at %(rate)s") % {"rate": writing.percent(discount / 100, 1)}
+    return [(label, writing.percent(before["modified"], 1))]
 
 
 def amount(value: float | None, currency: str) -> str:

@@ -178,7 +178,14 @@ def _worth(cash: list[float], project: finance.Project) -> dict[str, Any]:
     flows = finance.Flows.of((date(year, 12, 31), one) for year, one in zip(project.years, cash, strict=True))
     found = finance.irr(flows)
     value = sum(one * factor for one, factor in zip(cash, project.discount_factors().tolist(), strict=True))
-    return {"npv": value, "kind": found.kind, "rates": list(found.rates), "payback": finance.payback(flows)}
+    modified = finance.mirr(flows, finance_rate=project.discount_rate, reinvest_rate=project.discount_rate)
+    return {
+        "npv": value,
+        "kind": found.kind,
+        "rates": list(found.rates),
+        "modified": modified,
+        "payback": finance.payback(flows),
+    }
 
 
 def _cover(plan: Plan, cash: list[float], loan: finance.Schedule) -> dict[str, Any]:
