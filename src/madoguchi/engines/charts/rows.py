@@ -51,15 +51,15 @@ def balance(items: Sequence[Bar], caption: Caption, *, across: float = WIDE) -> 
     parts, top = [], (22.0 if beside else 30.0) if caption.unit else 4.0
     if caption.unit:
         parts.append(f'<text x="0" y="13">{safe(caption.unit)}</text>')
-    zero = scale.at(0)
+    zero, axis = scale.at(0), []
     for item, label, text in zip(items, labels, numbers, strict=True):
         high_here = max(len(label) * LINE, THICK) if beside else len(label) * LINE + THICK + 3
         y = top + (high_here - THICK) / 2 if beside else top + len(label) * LINE + 1
         parts.append(_label(label, column, top, high_here, beside=beside))
         parts.append(_row(item, text, scale, y))
-        axis = (top - 4, top + high_here + 4) if beside else (y - 2, y + THICK + 2)
-        parts.append(f'<path class="base" d="M{zero:g} {axis[0]:g}V{axis[1]:g}"/>')
+        axis.append((top - 4, top + high_here + 4) if beside else (y - 2, y + THICK + 2))
         top += high_here + 8
+    parts.append(_axis(zero, [(axis[0][0], axis[-1][1])] if beside and axis else axis))
     explained, more = legend((item.status for item in items), caption, top + 4, across, as_bars=True)
     return framed("".join(parts) + explained, caption, across, top + (more + 8 if more else 0))
 
@@ -68,6 +68,12 @@ def _decimals(value: float | None) -> int:
     if value is None:
         return 0
     return next((places for places in (0, 1) if abs(value - round(value, places)) < 1e-9), 2)
+
+
+def _axis(zero: float, pieces: Sequence[tuple[float, float]]) -> str:
+    """The line of zero: through all rows, or a piece at each bar where labels stand between them."""
+    drawn = "".join(f"M{zero:g} {first:g}V{last:g}" for first, last in pieces)
+    return f'<path class="base" d="{drawn}"/>' if drawn else ""
 
 
 def _label(rows: Sequence[str], column: float, top: float, high: float, *, beside: bool) -> str:
