@@ -99,8 +99,9 @@ def test_no_label_of_any_form_stands_on_another_or_outside(language, across):
 
 @pytest.mark.parametrize("across", [WIDE, NARROW])
 @pytest.mark.parametrize("language", ["en", "ja", "ru"])
-def test_every_picture_has_a_title_a_description_and_a_language(language, across):
-    for picture in every_form(language, across).values():
+def test_every_picture_has_a_title_a_description_a_language_and_a_unit(language, across):
+    for form, picture in every_form(language, across).items():
+        assert form == "tiles" or ">USD bn<" in picture, "tiles say theirs in the text above them"
         root = ElementTree.fromstring(picture)
 
         named = {child.get("id"): child.text for child in root if child.tag in {"title", "desc"}}

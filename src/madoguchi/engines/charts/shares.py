@@ -37,6 +37,8 @@ def stacked(rows: Sequence[Stack], caption: Caption, *, across: float = WIDE) ->
     True
     """
     drawn, top = [], 4.0
+    if caption.unit:
+        drawn, top = [f'<text x="0" y="13">{safe(caption.unit)}</text>'], 24.0
     for row in rows:
         if sum(part.value or 0 for part in row.parts) > row.whole * 1.005:
             raise ValueError(f"the parts of {row.label!r} are more than the whole")
