@@ -5,7 +5,8 @@ lines as they are now. Read them as a visitor would: may a stranger really see t
 
     MADOGUCHI_CENSUS=write pytest -n0 tests/census/test_routes.py
 
-and look at the difference before it is committed. The last column of the file says why a line may surprise.
+and look at the difference before it is committed. The last column is of a clerk of an authority, who asks each page
+once: by the first method that the page takes, of the first thing.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from tests.stage import ABSENT, ABSENT_NUMBER, VISITORS, Route, Stage, body
 pytestmark = pytest.mark.django_db
 
 EXPECTED = Path(__file__).with_name("expected.csv")
-COLUMNS = ("route", "audience", "method", "thing", *VISITORS)
+CLERK = "clerk"
+COLUMNS = ("route", "audience", "method", "thing", *VISITORS, CLERK)
 METHODS = ("GET", "POST")
 ROUTES = stages.routes()
 OWN_ROUTES = [route for route in ROUTES if not route.name.startswith(("account_", "mfa_", "usersessions_"))]
@@ -61,13 +63,18 @@ def answer(response: Any) -> str:
 
 
 def seen(stage: Stage, route: Route) -> list[dict[str, str]]:
-    """The lines of the census for one route, as they are now."""
-    lines = []
+    """The lines of the census for one route, as they are now. A clerk asks once, by the first method that is taken."""
+    lines: list[dict[str, str]] = []
     for thing in stage.objects(route):
         address = stage.address(route, thing)
         for method in METHODS:
             answers = {who: answer(stage.ask(who, method, address)) for who in VISITORS}
-            lines.append({"route": route.name, "audience": route.audience, "method": method, "thing": thing, **answers})
+            line = {"route": route.name, "audience": route.audience, "method": method, "thing": thing, **answers}
+            lines.append({**line, CLERK: ""})
+    for line in lines[: len(METHODS)]:
+        line[CLERK] = answer(stage.ask(CLERK, line["method"], stage.address(route, line["thing"])))
+        if line[CLERK] != "not allowed":
+            break
     return lines
 
 
@@ -131,6 +138,20 @@ def test_a_page_of_officers_opens_for_officers_with_a_second_factor_alone():
         assert {line[stages.ANONYMOUS]} == {LOGIN}, line
         assert {line[who] for who in (stages.STRANGER, stages.OTHER_SIDE, stages.OWN)} == {"not found"}, line
         assert line[stages.BARE_OFFICER] == FACTOR, line
+
+
+def test_a_clerk_opens_the_pages_of_the_authority_and_no_page_of_desks():
+    answers = {line["route"]: line[CLERK] for line in written() if line[CLERK]}
+    of = {line["route"]: line["audience"] for line in written()}
+
+    assert answers.keys() == of.keys()
+    assert {one for name, one in answers.items() if of[name] in {"officer", "operator"}} == {"not found"}
+    assert {name: answers[name] for name in ("queue", "case-step", "case-ask", "rulings-office")} == {
+        "queue": PAGE,
+        "case-step": PAGE,
+        "case-ask": "form with mistakes",
+        "rulings-office": PAGE,
+    }
 
 
 def test_a_page_of_members_asks_everybody_to_sign_in():

@@ -22,6 +22,6 @@ pytestmark = pytest.mark.django_db
 )
 def test_the_next_number_is_one_higher(there: list[str], following: str):
     for number in there:
-        Project.objects.create(number=number, key=number, heard_on=MONDAY.date(), created_at=MONDAY)
+        Project.objects.create(number=number, key=number, heard_on=MONDAY.date(), created_at=MONDAY, updated_at=MONDAY)
 
     assert next_number(Project, "P2026-", 4) == following
