@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import random
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from madoguchi.apps.difficulties import actions, queries, tasks
 from madoguchi.apps.difficulties.models import (
-    CLOSED_STATES,
     COMPANY,
     IN_PROGRESS,
     LEAD,
@@ -20,9 +17,9 @@ from madoguchi.apps.difficulties.models import (
     WAITING,
     Difficulty,
 )
-from madoguchi.core import invariants, schedule
+from madoguchi.core import invariants
 from madoguchi.core.notices.models import Message
-from madoguchi.core.packs.difficulties import COMMISSION, FEDERAL, REGION
+from madoguchi.core.packs.difficulties import COMMISSION, FEDERAL
 from madoguchi.core.refusals import Refused
 from tests.apps.difficulties.conftest import handed_over, reported, told, words
 from tests.cast import MONDAY
@@ -178,52 +175,3 @@ def test_three_companies_that_met_the_same_rule_are_found_and_two_are_not(scene)
     [found] = queries.systemic(MONDAY)
     assert (found.companies, found.heading, found.rule) == (3, "export-import", "Veterinary certificate")
     assert queries.systemic(MONDAY + 400 * DAY) == []
-
-
-@pytest.mark.slow
-def test_in_a_year_of_difficulties_with_sleeping_desks_and_a_stopping_clock_none_stands_overdue_without_a_step(
-    scene, monkeypatch
-):
-    # A year of all other jobs would be nine tenths of the time; they are looked at by tests of their own.
-    monkeypatch.setattr(schedule, "_jobs", {"difficulties-clock": schedule._jobs["difficulties-clock"]})
-    chosen = random.Random(7)
-    waiting: list[Difficulty] = []
-    for day in range(365):
-        at = MONDAY + day * DAY
-        if chosen.random() < 0.1:
-            waiting.append(reported(scene, at))
-        for one in chosen.sample(waiting, min(2, len(waiting))):
-            _somebody_does_something(scene, one, at, chosen)
-        if chosen.random() < 0.7:  # the clock is down on three days of ten
-            _tick(at)
-    end = MONDAY + 366 * DAY
-    _tick(end)
-
-    assert broken() == []
-    for one in Difficulty.objects.all():
-        if one.is_open:
-            assert queries.level_due(one, end) == one.level
-        levels = [event.facts["level"] for event in queries.events_of(one) if event.kind == "escalated"]
-        assert levels == [FEDERAL, COMMISSION][: len(levels)]
-        assert one.level in ("desk", REGION, FEDERAL, COMMISSION)
-    assert {one.state for one in Difficulty.objects.all()} & set(CLOSED_STATES)
-
-
-def _tick(at) -> None:
-    for run in schedule.run_due(at):
-        assert not run.problem, run.problem
-
-
-def _somebody_does_something(scene, one: Difficulty, at, chosen: random.Random) -> None:
-    one.refresh_from_db()
-    deeds = [
-        lambda: actions.accept(one, by=scene.home, at=at),
-        lambda: actions.hand_over(one, by=scene.home, at=at),
-        lambda: actions.tell(one, text=words("Still at it."), party=LEAD, by=scene.lead, at=at),
-        lambda: actions.answer(one, text=words("More."), by=scene.kenji, at=at),
-        lambda: actions.close(one, outcome=RESOLVED, reason=words("Done."), party=LEAD, by=scene.lead, at=at),
-        lambda: actions.reopen(one, text=words("No."), by=scene.kenji, at=at),
-        lambda: actions.withdraw(one, by=scene.kenji, at=at),
-    ]
-    with suppress(Refused):  # what cannot be done now is left
-        chosen.choices(deeds, (3, 3, 5, 2, 2, 1, 0.2))[0]()
