@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from madoguchi.apps.dialogue import queries, rules
+from madoguchi.apps.dialogue import agendas, queries, rules
 from madoguchi.apps.dialogue.agendas import carry_on, draw_up_agenda, number_after
 from madoguchi.apps.dialogue.loading import Loaded, load_pack_dialogue
 from madoguchi.apps.dialogue.models import (
@@ -36,6 +36,7 @@ from madoguchi.apps.dialogue.models import (
     Seat,
     Undertaking,
 )
+from madoguchi.apps.difficulties import queries as difficulties
 from madoguchi.apps.observatory import queries as observatory
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
@@ -62,6 +63,7 @@ __all__ = [
     "mark_overdue",
     "move",
     "plan_meeting",
+    "propose_change_of_rule",
     "put_on_agenda",
     "record_position",
     "reply",
@@ -174,6 +176,20 @@ def put_on_agenda(
     if is_new:
         journal.record("agenda.item-added", found, by=by, at=at, facts={"number": item.number, "origin": item.origin})
     return item
+
+
+def propose_change_of_rule(finding: difficulties.Finding, *, by: Person | None, at: datetime) -> AgendaItem:
+    """Put it to the commission's next meeting that a rule be changed which several companies met. Twice is once.
+
+    An agenda is public, so what fewer companies met than protect each other is not named there.
+    """
+    if not difficulties.may_be_named(finding):
+        raise Refused("too-few-met-the-rule")
+    meeting = queries.next_of_commission(at)
+    if meeting is None:
+        raise Refused("no-commission-is-planned")
+    title, origin = agendas.rule_title(finding), agendas.rule_origin(finding)
+    return put_on_agenda(meeting, title=title, origin=origin, by=by, at=at)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -15,8 +16,6 @@ from madoguchi.apps.difficulties import queries as difficulties
 from madoguchi.core import packs
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
-
-COMMISSION_LEVEL = "leaders"
 
 
 def number_after(meeting: Meeting) -> int:
@@ -92,7 +91,7 @@ SYSTEMIC_ORIGIN = "difficulties:systemic"
 def _difficulties(meeting: Meeting) -> list[AgendaItem]:
     """One item for all that was escalated: an agenda is public, and must not tell when a single company's difficulty
     arrived. Which they are stands on the commission's own page."""
-    if meeting.body.level != COMMISSION_LEVEL or not difficulties.before_commission().exists():
+    if meeting.body.level != queries.COMMISSION_LEVEL or not difficulties.before_commission().exists():
         return []
     title = _in_every_language(BEFORE_COMMISSION)
     return [AgendaItem(meeting=meeting, title=title, origin="difficulties:before-commission")]
@@ -100,9 +99,24 @@ def _difficulties(meeting: Meeting) -> list[AgendaItem]:
 
 def systemic_title(meeting: Meeting, at: datetime) -> Texts | None:
     """What to put on the commission's agenda when several companies met one rule; None when none did."""
-    if meeting.body.level != COMMISSION_LEVEL or not difficulties.systemic(at):
+    if meeting.body.level != queries.COMMISSION_LEVEL or not difficulties.systemic(at):
         return None
     return _in_every_language(SYSTEMIC)
+
+
+def rule_origin(finding: difficulties.Finding) -> str:
+    """By what an item is known that proposes to change what several companies met."""
+    said = f"{finding.kind}:{finding.key}:{finding.lead_side}"
+    return f"rule:{hashlib.sha256(said.encode()).hexdigest()[:24]}"
+
+
+def rule_title(finding: difficulties.Finding) -> Texts:
+    """What such an item says, in every language; how many met it, and who, is not told."""
+    said = {}
+    for language in packs.current().languages:
+        with translation.override(language):
+            said[language] = gettext("Proposed change of a rule: %(what)s") % {"what": difficulties.name_of(finding)}
+    return Texts.written(said)
 
 
 def _in_every_language(text: str) -> Texts:

@@ -74,11 +74,8 @@ def _promise(one: Undertaking) -> tuple[str, ...]:
 
 def _came(below: Outlook) -> Section:
     rows = tuple((one.difficulty.number, one.heading) for one in below.escalated)
-    note = ""
-    if below.systemic:
-        note = ngettext(
-            "%(n)s rule was met by several companies.", "%(n)s rules were met by several companies.", below.systemic
-        ) % {"n": below.systemic}
+    rows += tuple((_("several"), f"{one.name} ({writing.number(one.companies)})") for one in below.systemic)
+    note = _("Met by several companies: with how many they are.") if below.systemic else ""
     columns = (_("No."), _("Difficulty"))
     return Section(_("What came up to the commission"), note, columns=columns, widths=(2, 8), rows=rows)
 

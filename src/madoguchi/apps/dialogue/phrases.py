@@ -22,5 +22,9 @@ PHRASES = {
     "assessor-is-not-of-this-side": _("You can assess for your own side only, or as the third reader of the body."),
     "nothing-to-reply-to": _("A reply answers an assessment; there is none yet."),
     "series-is-not-known": _("There is no series called %(word)s. Open the figures and copy the end of its address."),
+    "no-commission-is-planned": _("No meeting of the commission is planned. Plan one, then propose the change."),
+    "too-few-met-the-rule": _(
+        "Agendas are public. Fewer companies met this than protect each other, so it is not named."
+    ),
     "nobody-signs-in-with-it": _("Nobody signs in with this address. Ask the person to make an account first."),
 }

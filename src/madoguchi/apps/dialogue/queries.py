@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Convergence", "Standing", "Verdict"]
 
+COMMISSION_LEVEL = "leaders"
 SOON = timedelta(days=60)
 SHOWN = 50
 
@@ -135,6 +136,16 @@ def next_planned(found: Body, after: datetime) -> Meeting | None:
 def planned_meetings(at: datetime) -> QuerySet[Meeting]:
     """Planned meetings that have not begun."""
     return meetings().filter(state=PLANNED, starts_at__gt=at).order_by("starts_at", "pk")
+
+
+def next_of_commission(at: datetime) -> Meeting | None:
+    """The next planned meeting of the commission."""
+    return planned_meetings(at).filter(kind=MEETING, body__level=COMMISSION_LEVEL).first()
+
+
+def origins_of(found: Meeting | None) -> frozenset[str]:
+    """By what the items of an agenda are known."""
+    return frozenset(found.items.values_list("origin", flat=True)) if found else frozenset()
 
 
 def open_items_of(found: Meeting) -> list[AgendaItem]:

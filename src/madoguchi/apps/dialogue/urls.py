@@ -34,5 +34,6 @@ urlpatterns = [
     path("dialogue/undertakings/<str:reference>/assess/", undertakings.assess, name="dialogue-undertaking-assess"),
     path("dialogue/assessments/<int:pk>/reply/", undertakings.reply, name="dialogue-reply"),
     path("desk/commission/", commission.commission, name="commission"),
+    path("desk/commission/rules/", commission.propose, name="commission-propose"),
     path("desk/commission/briefing.<str:form>", commission.briefing, name="commission-briefing"),
 ]

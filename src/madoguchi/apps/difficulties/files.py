@@ -157,14 +157,7 @@ def finding(one: queries.Finding) -> Group:
 
 
 def _common(one: queries.Finding) -> str:
-    if one.kind in {STEP, PROCEDURE}:
-        return subjects.title_of(*one.key.split("/"))
-    if one.kind == RULE:
-        change = subjects.of_rule(one.key)
-        return change.words if change else one.key
-    if one.kind == queries.OFFICE:
-        return packs.current().authority(one.key).names.in_language(reader()).text
-    return ""
+    return "" if one.kind in {queries.WRITTEN, queries.PLACE_OF} else queries.name_of(one)
 
 
 # Beside other pages ----------------------------------------------------------------------------------------

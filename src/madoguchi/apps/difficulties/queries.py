@@ -42,6 +42,7 @@ from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.packs.difficulties import COMMISSION, DifficultyRules
+from madoguchi.core.ui.writing import reader
 from madoguchi.engines.deadlines import months_after
 
 __all__ = ["SurveyResult", "survey_results"]
@@ -334,6 +335,26 @@ def _finding(kind: str, key: str, companies: int, members: list[Difficulty]) -> 
     region = first.region if kind == PLACE_OF else ""
     rule = first.rule if kind == WRITTEN else ""
     return Finding(kind, key, heading, first.lead_side, region, rule, companies, tuple(members))
+
+
+def name_of(one: Finding) -> str:
+    """What several companies met, in the words of the pack and the reader's language: nothing that a company wrote."""
+    if one.kind in {STEP, PROCEDURE}:
+        return subjects.title_of(*one.key.split("/"))
+    if one.kind == RULE:
+        change = subjects.of_rule(one.key)
+        return change.words if change else one.key
+    if one.kind == OFFICE:
+        return packs.current().authority(one.key).names.in_language(reader()).text
+    known = pack_rules()
+    heading = known.heading(one.heading) if known else None
+    return heading.names.in_language(reader()).text if heading else one.heading
+
+
+def may_be_named(one: Finding) -> bool:
+    """Did so many companies meet it that naming it in public tells of none of them?"""
+    known = pack_rules()
+    return known is not None and one.companies >= known.least_companies
 
 
 # What stands beside other pages ----------------------------------------------------------------------------

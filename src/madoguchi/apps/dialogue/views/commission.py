@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
-from madoguchi.apps.dialogue import briefings, queries
-from madoguchi.apps.dialogue.outlook import outlook
+from madoguchi.apps.dialogue import actions, briefings, queries
+from madoguchi.apps.dialogue.outlook import finding_with, outlook
+from madoguchi.apps.dialogue.views.asking import officer
 from madoguchi.core import clock, documents, packs
 from madoguchi.core.accounts.routes import OFFICER, audience
 from madoguchi.core.languages.phrases import say
 from madoguchi.core.refusals import Refused
+from madoguchi.core.ui.telling import refusals_told
 from madoguchi.core.ui.writing import reader
 
 
@@ -30,6 +33,21 @@ def commission(request: HttpRequest) -> HttpResponse:
         "zone": packs.current().sides[0].time_zone,
     }
     return render(request, "dialogue/commission.html", context)
+
+
+@audience(OFFICER)
+@require_POST
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose to the commission's next meeting that a rule be changed which several companies met."""
+    at = clock.now()
+    finding = finding_with(request.POST.get("key", ""), at)
+    if finding is None:
+        raise Http404
+    with refusals_told(request):
+        made = actions.propose_change_of_rule(finding, by=officer(request), at=at)
+        messages.success(request, _("It stands on the agenda of the commission's next meeting."))
+        return redirect(made.meeting)
+    return redirect("commission")
 
 
 @audience(OFFICER)
