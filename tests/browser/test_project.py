@@ -35,7 +35,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 LANGUAGES = ("en", "ja", "ru")
 MILLION = Decimal(1_000_000)
 DAY = timedelta(days=1)
-REASON = "The permits are handed in with the next report"
+REASON = "The regimes are named with the next report"
 
 
 class Story:

@@ -229,7 +229,9 @@ def _cheapest(packages: Packages, row: int, ask: Ask, slacks: _Slack) -> tuple[d
             continue
         if sum(least) * packages.unit > ask.need * (1 + 1e-12):
             continue
-        if sum(max(0.0, begin - slacks.tightest[fund]) for fund, begin in zip(subset, least, strict=True)) >= cost:
+        free = [min(max(slacks.tightest[fund], least[at]), most[at]) for at, fund in enumerate(subset)]
+        forced = sum(max(0.0, begin - slacks.tightest[fund]) for fund, begin in zip(subset, least, strict=True))
+        if forced + max(0.0, target - sum(free)) >= cost:  # no less will do, however it is spread
             continue
         given = dict(zip(subset, least, strict=True))
         open_ = max(0.0, target - sum(least))

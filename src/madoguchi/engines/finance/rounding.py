@@ -34,7 +34,7 @@ class _Ring:
     seconds: float
 
 
-RINGS = (_Ring(10, 0.05, 2.0), _Ring(40, 0.1, 4.0), _Ring(200, 0.5, 8.0))
+RINGS = (_Ring(10, 0.03, 2.0), _Ring(40, 0.1, 4.0), _Ring(200, 0.5, 8.0))
 
 
 def decided(

@@ -11,6 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.projects.models import Project
 from madoguchi.apps.projects.proposals import actions, contents, forms, gaps, outline, papers, plans, queries
 from madoguchi.apps.projects.proposals.models import ATTACHED, HANDED_IN, RETURNED, Edition
@@ -108,6 +109,23 @@ def test_the_company_is_told_in_its_language_what_became_of_it(desk):
 
     assert "Name the buyer." in letter.body
     assert desk.fresh().get_absolute_url().rpartition("/proposals/")[2] in letter.body
+
+
+def test_a_project_that_stood_before_keeps_its_words_and_gets_what_it_lacked(desk):
+    desk.fill()
+    actions.hand_in(desk.fresh(), by=desk.kenji, at=MONDAY)
+    standing = projects.propose(Texts.written(en="Our store"), sponsor=desk.sakura, by=desk.kenji, at=MONDAY)
+    projects.write(standing, {"market": Texts.written(en="Known long ago")}, by=desk.kenji, at=MONDAY)
+    projects.add_risk(standing, text=Texts.written(en="Ice"), answer=Texts(), owner="", by=desk.kenji, at=MONDAY)
+
+    project = actions.attach(desk.fresh(), standing, by=desk.officer, at=MONDAY)
+
+    assert (str(project.title), str(project.market)) == ("Our store", "Known long ago")
+    assert str(project.technology).startswith("What ")
+    assert (project.cost, project.cost_currency) == (PLAN.investment, "RUB")
+    assert [str(one.text) for one in project.risks.all()] == ["Ice"]
+    assert project.milestones.count() == 2
+    assert [one.code for one in project.places.all()] == ["RU-PRI"]
 
 
 def test_a_project_made_of_a_proposal_carries_its_texts_cost_risks_and_steps(desk):

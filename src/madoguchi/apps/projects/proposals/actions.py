@@ -344,12 +344,17 @@ def give_back(proposal: Proposal, *, reason: str, by: Person, at: datetime) -> P
 
 @transaction.atomic
 def attach(proposal: Proposal, project: Project | None, *, by: Person, at: datetime) -> Project:
-    """It becomes a project, or is joined to one its company takes part in; what it says is carried over."""
+    """It becomes a project, or is joined to one its company takes part in; what it says is carried over.
+
+    A project that stood before keeps what it says; what it does not say yet comes from the proposal.
+    """
     proposal = _at_the_desk(proposal, by)
     if project is None:
         project = _made_into_a_project(proposal, by, at)
     elif not project.participations.filter(organisation=proposal.organisation, to_on__isnull=True).exists():
         raise Refused("project-is-of-others", number=project.number)
+    else:
+        project = _carried_over(proposal, project, by, at)
     proposal.project = project
     proposal = _moved(proposal, ATTACHED, "proposal.attached", by, at, facts={"project": project.number})
     _tell(proposal, at)
@@ -358,33 +363,50 @@ def attach(proposal: Proposal, project: Project | None, *, by: Person, at: datet
 
 def _made_into_a_project(proposal: Proposal, by: Person, at: datetime) -> Project:
     """A project with the texts, the cost, the place, the risks and the steps of the last edition."""
-    known = _outline()
-    edition = proposal.editions.first()
-    assert edition is not None  # it was handed in
-    content = contents.read(edition.content)
     project = projects.propose(
-        content.title, sponsor=proposal.organisation, by=proposal.entered_by, at=at, is_example=proposal.is_example
+        _last(proposal).title,
+        sponsor=proposal.organisation,
+        by=proposal.entered_by,
+        at=at,
+        is_example=proposal.is_example,
     )
+    return _carried_over(proposal, project, by, at)
+
+
+def _carried_over(proposal: Proposal, project: Project, by: Person, at: datetime) -> Project:
+    """The same project; where it said nothing yet it says what the last edition says."""
+    known, content, project = _outline(), _last(proposal), asking.locked(project)
     values: dict[str, Any] = {
-        one.fills: content.sections[one.key] for one in known.sections if one.fills and one.key in content.sections
+        one.fills: content.sections[one.key]
+        for one in known.sections
+        if one.fills and one.key in content.sections and not getattr(project, one.fills)
     }
-    if content.plan:
+    if content.plan and project.cost is None:
         plan = content.plan
         values |= {"cost": plan.investment, "cost_currency": plan.currency, "cost_on": plan.agreed_on}
-    project = projects.write(project, values, by=by, at=at)
-    whole = Decimal(100)
-    project = projects.set_shares(
-        project,
-        sectors=[projects.Part(content.sector, whole)],
-        where=[projects.Part(content.place_code, whole, content.place_kind or REGION)],
-        by=by,
-        at=at,
-    )
-    for risk in content.risks:
+    if values:
+        project = projects.write(project, values, by=by, at=at)
+    if not project.sectors.exists() and not project.places.exists():
+        whole = Decimal(100)
+        project = projects.set_shares(
+            project,
+            sectors=[projects.Part(content.sector, whole)],
+            where=[projects.Part(content.place_code, whole, content.place_kind or REGION)],
+            by=by,
+            at=at,
+        )
+    for risk in [] if project.risks.exists() else content.risks:
         projects.add_risk(project, text=risk.text, answer=risk.answer, owner=risk.owner, by=by, at=at)
-    for step in content.steps:
+    for step in [] if project.milestones.exists() else content.steps:
         projects.add_milestone(project, title=step.text, due_on=step.done_on, by=by, at=at)
     return asking.locked(project)
+
+
+def _last(proposal: Proposal) -> Content:
+    """What the last edition says."""
+    edition = proposal.editions.first()
+    assert edition is not None  # it was handed in
+    return contents.read(edition.content)
 
 
 # What holds them up -------------------------------------------------------------------------------------
