@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import pytest
@@ -9,10 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from madoguchi.apps.cases import actions, invariants, pinning, queries, reusing
-from madoguchi.apps.cases.models import Case, Step, StepEvent
+from madoguchi.apps.cases.models import Case, PinnedVersion, Step, StepEvent
+from madoguchi.core import clock
 from madoguchi.core.notices.models import Message
 from madoguchi.core.refusals import Refused
 from tests.apps.cases.conftest import COMMISSION, CORPORATION, FACTS, TAX_OFFICE, at, tick, words
+from tests.stage import BACKEND
 
 CHECKS = [
     invariants.states_follow_from_steps,
@@ -212,6 +215,62 @@ def test_a_number_nobody_has_seen_never_escalates(window):
     step = window.step("register-company")
     assert step.due_on == date(2026, 9, 14)
     assert "escalated" not in window.kinds()
+
+
+def silence_decides(window, outcome):
+    """The case is bound by rules whose review is decided by silence; its limit and its act were seen."""
+    kept = window.case.pin
+    text = kept.text.replace("on_expiry: escalate, status: seen", f"on_expiry: {outcome}, status: seen")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    bound = PinnedVersion.objects.create(
+        procedure=kept.procedure, in_force=kept.in_force, digest=digest, text=text, pinned_at=kept.pinned_at
+    )
+    Case.objects.filter(pk=window.case.pk).update(pin=bound)
+    window.case.refresh_from_db()
+
+
+def test_where_the_law_says_so_silence_grants_once_and_the_act_is_named(window, client):
+    window.open()
+    window.file()
+    silence_decides(window, "deemed_granted")
+    window.to_review(at(11, 2))
+    client.force_login(window.person, backend=BACKEND)
+    with clock.set_to(at(11, 3)):
+        before = client.get(window.case.get_absolute_url()).content.decode()
+
+    tick(at(11, 24), at(11, 25), at(11, 25), at(12, 20))
+
+    step = window.step("review")
+    with clock.set_to(at(12, 20)):
+        after = client.get(window.case.get_absolute_url()).content.decode()
+    assert "the step counts as granted, by law" in before
+    assert (step.outcome, step.ended_at, step.decision.by) == ("deemed_granted", at(11, 25), None)
+    assert step.decision.basis.startswith("Federal law 473-FZ")
+    assert [window.step(key).state for key in ("agreement", "enter")] == ["running", "pending"]
+    assert "Granted by law" in after
+    assert after.count("Federal law") == 1
+    told = Message.objects.filter(kind="case-step-decided", dedupe_key__contains=":tacit:")
+    assert {one.to for one in told} == {window.person, window.clerks[CORPORATION]}
+    assert "escalated" not in window.kinds("review")
+    assert nothing_is_broken()
+
+
+def test_where_the_law_says_so_silence_refuses_and_the_company_can_appeal(window, client):
+    window.open()
+    window.file()
+    silence_decides(window, "deemed_refused")
+    window.to_review(at(11, 2))
+
+    tick(at(11, 25))
+    client.force_login(window.person, backend=BACKEND)
+    with clock.set_to(at(11, 26)):
+        page = client.get(window.case.get_absolute_url()).content.decode()
+
+    assert window.fresh().outcome == "refused"
+    assert "The act by which the step counts as refused: " in page.replace("\n", " ")
+    assert "Appeal the refusal" in page
+    assert actions.appeal(window.step("review").decision, words("We wait."), by=window.person, at=at(11, 26)).authority
+    assert nothing_is_broken()
 
 
 def test_a_paused_clock_neither_reminds_nor_escalates(window):

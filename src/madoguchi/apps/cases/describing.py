@@ -286,6 +286,11 @@ def _basis(said: packs.LawSaid) -> Basis:
     return Basis(said.titles.in_language(reader()), said.provision, said.act_of, sentences.doubt(said.evidence))
 
 
+def silent_law(step: packs.StepSaid) -> Basis | None:
+    """The act that decides a step when nobody does: the first of its acts that was seen in a source."""
+    return next((_basis(one) for one in step.law if one.evidence.is_firm), None)
+
+
 def law_of(change: RuleChange) -> tuple[Basis, ...]:
     """The acts a change rests on."""
     return tuple(_basis(one) for one in change.said.law)

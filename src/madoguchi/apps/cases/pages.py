@@ -16,6 +16,7 @@ from madoguchi.apps.cases.models import (
     APPLICANT,
     BAD_OUTCOMES,
     CURRENT_STATES,
+    DEEMED_GRANTED,
     DRAFT,
     DROPPED,
     ENDED,
@@ -79,6 +80,11 @@ class StepShown:
     clock: deadlines.Clock | None = None
 
     @property
+    def silent_law(self) -> describing.Basis | None:
+        """The act by which silence decides this step, where one was seen to."""
+        return describing.silent_law(self.said)
+
+    @property
     def outcome(self) -> str:
         """How it ended, in a word."""
         return str(sentences.OUTCOMES.get(self.step.outcome, "")) if self.step else ""
@@ -110,6 +116,8 @@ class CasePage:
     todo: tuple[StepShown, ...]
     returned: tuple[StepShown, ...]
     refused: tuple[StepShown, ...]
+    tacit: tuple[StepShown, ...]
+    on_expiry: str
     events: tuple[Told, ...]
     events_page: Page[StepEvent]
     papers: tuple[Document, ...]
@@ -186,6 +194,8 @@ def case_page(case: Case, *, at: datetime, page: str | None = None) -> CasePage:
         todo=tuple(one for one in shown.values() if one.step and _is_todo(one.step)),
         returned=tuple(one for one in shown.values() if one.step and one.step.outcome == RETURNED),
         refused=tuple(one for one in shown.values() if one.step and one.step.outcome in BAD_OUTCOMES),
+        tacit=tuple(one for one in shown.values() if one.step and one.step.outcome == DEEMED_GRANTED),
+        on_expiry=_on_expiry(held, version),
         events=tuple(_told(event, version) for event in events),
         events_page=events,
         papers=tuple(queries.documents_of(case)),
@@ -202,6 +212,12 @@ def _above(step: Step | None) -> Said | None:
     known = {one.key: one for one in packs.current().authorities}
     parent = known[step.authority].parent if step is not None and step.authority in known else ""
     return known[parent].names.in_language(reader()) if parent in known else None
+
+
+def _on_expiry(step: Step | None, version: packs.ProcedureVersion) -> str:
+    """What happens by itself when the limit of a step has run out; nothing where nobody has seen it in the law."""
+    limit = clocks.limit_of(step, version) if step is not None and step.due_on is not None else None
+    return limit.on_expiry if limit is not None and limit.escalates else engine.NOTHING
 
 
 def _turn(step: Step | None) -> str:

@@ -44,6 +44,7 @@ from madoguchi.apps.cases.models import (
     StepEvent,
 )
 from madoguchi.core import packs
+from madoguchi.core.ui.writing import reader
 from madoguchi.engines import procedures as engine
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def event(told: StepEvent) -> str:
     if told.kind == CASE_DECIDED:
         outcome = OUTCOMES.get(str(told.facts.get("outcome", "")))
         return gettext("Case decided: %(outcome)s") % {"outcome": outcome} if outcome else str(EVENTS[told.kind])
+    if told.kind == ESCALATED and (above := authority(str(told.facts.get("to", "")), reader())) is not None:
+        return gettext("The case went up: %(authority)s") % {"authority": above.text}
     return str(EVENTS[told.kind])
 
 
