@@ -46,7 +46,7 @@ def test_the_tidy_table(tmp_path):
         "trade.exports,A>B,Cod,USD mn,2016,1,perhaps,Office,s4,18,\n"
         "trade.change,A>B,Fish,USD mn,2016 vs 2015,-2,certain,Office,s4,19,\n"
         "zones,A,,zones,2005-2016,,lost,Office,s4,20,\n"
-        "line,A>B,,km,,1500,certain,Office,,21,\n",
+        "line,A>B,,km,,1500,certain,Office,,21,break\n",
     )
 
     figures, refused = read("tidy", path)
@@ -263,6 +263,29 @@ def test_what_goes_out_as_sdmx_and_json_stat_comes_in_the_same(pack_figures, tmp
     expected = [(s.key, o.period, o.value, o.status) for s, o in values]
     assert read("sdmx-csv", tmp_path / "out.csv") == (expected, [])
     assert read("json-stat", tmp_path / "out.json") == (expected, [])
+
+
+def test_a_break_of_a_series_is_kept_said_and_never_drawn_over(pack_figures, office, tmp_path):
+    path = put(
+        tmp_path,
+        "breaks.csv",
+        "DATAFLOW,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS\n"
+        + "".join(f"ESTAT:NAMA(1.0),A,XX,{year},{year},{'B' if year == 2012 else 'A'}\n" for year in range(2010, 2015)),
+    )
+    actions.import_file(path, kind="sdmx-csv", source=office, by=None, at=MONDAY)
+
+    series = queries.series("nama.a.xx")
+    drawn = drawing.draw_series(series, "en")
+    out = put(
+        tmp_path, "out.csv", b"".join(exports.sdmx_csv((row.series, row.observation) for row in drawn.rows)).decode()
+    )
+    again = [one for one in READERS["sdmx-csv"](out, ImportOptions()) if isinstance(one, Figure)]
+
+    assert "Counted otherwise from here on: 2012." in drawn.caption.description
+    assert "counted otherwise from here on" in drawn.wide
+    assert drawn.notes == ["The series breaks here: from this period on its source counts otherwise"]
+    assert [one.period for one in again if one.note == "break"] == ["2012"]
+    assert [one.status for one in again] == ["certain"] * 5
 
 
 def test_a_dry_run_counts_and_writes_nothing(office, tmp_path):

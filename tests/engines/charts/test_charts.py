@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -143,6 +144,21 @@ def test_each_status_has_a_mark_of_its_own_and_is_explained(status):
         assert STATUS_WORDS[status] not in plain, form
         shapes = [re.findall(r'class="(?:dot|col|gap)[^"]*"', picture) for picture in (marked, plain)]
         assert shapes[0] != shapes[1], form
+
+
+@pytest.mark.parametrize("draw", [line, small_multiples])
+def test_what_is_counted_otherwise_is_not_joined_to_what_came_before(draw):
+    says = replace(caption(), statuses={"break": "counted otherwise"})
+    values = [Value(str(year), float(year)) for year in range(1, 7)]
+
+    whole = draw([Line("", values)], says)
+    parted = draw([Line("", [*values[:3], Value("4", 4.0, breaks=True), *values[4:]])], says)
+
+    pieces = [re.search(r'<path class="path" d="([^"]*)"', picture)[1].count("M") for picture in (whole, parted)]
+    assert pieces == [1, 2]
+    assert "counted otherwise" in parted
+    assert "counted otherwise" not in whole
+    assert ElementTree.fromstring(standalone(parted, says)) is not None
 
 
 def test_the_marks_of_two_statuses_never_look_the_same():

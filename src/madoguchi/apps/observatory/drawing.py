@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from madoguchi.apps.observatory import exports, queries
-from madoguchi.apps.observatory.models import WITHOUT_VALUE, Observation, Series
+from madoguchi.apps.observatory.models import BREAK, WITHOUT_VALUE, Observation, Series
 from madoguchi.apps.observatory.pack import ChartEntry, Indicators, indicators
+from madoguchi.core.ui import writing
 from madoguchi.engines import charts
 from madoguchi.engines.charts import Bar, Caption, Line, Stack, Value
 
@@ -106,6 +107,7 @@ def status_words() -> dict[str, str]:
         "estimated": _("estimated"),
         "lost": _("not in the source"),
         "withheld": _("too few to show"),
+        BREAK: _("counted otherwise from here on"),
     }
 
 
@@ -223,7 +225,8 @@ def _caption(title: str, description: str, language: str, unit: str, series: Seq
 
 
 def _value(row: Observation) -> Value:
-    return Value(period_word(row.period), None if row.status in WITHOUT_VALUE else float(row.value or 0), row.status)
+    value = None if row.status in WITHOUT_VALUE else float(row.value or 0)
+    return Value(period_word(row.period), value, row.status, row.breaks)
 
 
 def _bars(group: _Group, language: str) -> list[Bar]:
@@ -244,6 +247,8 @@ def _of_line(points: Sequence[Value], language: str) -> str:
     known = [(one.at, one.value) for one in points if one.value is not None]
     if not known:
         return _("The numbers are not in the source. Nothing is drawn.")
+    breaks = writing.listed(one.at for one in points if one.breaks)
+    apart = " " + _("Counted otherwise from here on: %(periods)s.") % {"periods": breaks} if breaks else ""
     (first_at, first), (last_at, last) = known[0], known[-1]
     high_at, high = max(known, key=lambda pair: pair[1])
     low_at, low = min(known, key=lambda pair: pair[1])
@@ -253,11 +258,11 @@ def _of_line(points: Sequence[Value], language: str) -> str:
         "low": charts.number(low, language), "low_at": low_at,
     }  # fmt: skip
     if len(known) == 1:
-        return _("%(first)s in %(first_at)s.") % facts
+        return _("%(first)s in %(first_at)s.") % facts + apart
     return _(
         "From %(first)s in %(first_at)s to %(last)s in %(last_at)s. Highest: %(high)s in %(high_at)s. "
         "Lowest: %(low)s in %(low_at)s."
-    ) % facts  # fmt: skip
+    ) % facts + apart  # fmt: skip
 
 
 def _of_bars(bars: Sequence[Bar], language: str) -> str:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from madoguchi.apps.observatory.models import Observation, Series
+from madoguchi.apps.observatory.models import CERTAIN, Observation, Series
 from madoguchi.apps.observatory.pack import indicators
 from madoguchi.apps.observatory.readers.values import TO_SDMX
 from madoguchi.core import packs
@@ -140,7 +140,7 @@ def sdmx_csv(values: Iterable[tuple[Series, Observation]]) -> Iterator[bytes]:
                 unit.sdmx_multiplier if unit else "0",
                 observation.period,
                 "" if value is None else str(value),
-                TO_SDMX[observation.status],
+                "B" if observation.breaks and observation.status == CERTAIN else TO_SDMX[observation.status],
                 f"{observation.status} {notice(SDMX_LANGUAGE)}" if one.place else observation.status,
                 one.source.key,
                 observation.vintage.release,

@@ -20,6 +20,7 @@ LOST = "lost"
 WITHHELD = "withheld"
 STATUSES = (CERTAIN, RECONSTRUCTED, AMBIGUOUS, ESTIMATED, LOST, WITHHELD)
 # What a vintage says that takes another back: from then on nothing is known here. Never said by a file.
+BREAK = "break"  # the note of a value that is counted otherwise than those before it
 WITHDRAWN = "withdrawn"
 KEPT_STATUSES = (*STATUSES, WITHDRAWN)
 WITHOUT_VALUE = (LOST, WITHHELD, WITHDRAWN)
@@ -191,6 +192,11 @@ class Observation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period}: {self.value}"
+
+    @property
+    def breaks(self) -> bool:
+        """Is it counted otherwise than the values before it, so that no line may join them?"""
+        return self.note == BREAK
 
 
 class VintageKey(models.Model):

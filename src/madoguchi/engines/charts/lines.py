@@ -8,7 +8,7 @@ from itertools import groupby
 
 from madoguchi.engines.charts.boxes import Box, Paper, spread
 from madoguchi.engines.charts.frame import WIDE, framed
-from madoguchi.engines.charts.marks import CERTAIN, LOST, WITHHELD, legend, point
+from madoguchi.engines.charts.marks import BREAK, CERTAIN, LOST, WITHHELD, legend, point
 from madoguchi.engines.charts.scales import Scale, ticks
 from madoguchi.engines.charts.words import LINE, Caption, number, safe, width, wrap
 
@@ -18,11 +18,12 @@ MOST_MARKS = 80  # more points than this are a line without marks, except where 
 
 @dataclass(frozen=True)
 class Value:
-    """One value at one period; `None` is a gap, and stays one."""
+    """One value at one period; `None` is a gap, and stays one. `breaks`: it is counted otherwise than those before."""
 
     at: str
     value: float | None
     status: str = CERTAIN
+    breaks: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def line(lines: Sequence[Line], caption: Caption, *, across: float = WIDE) -> st
     """Draw lines over a common axis of periods, from zero, each with the marks of its statuses.
 
     Periods are the union of all lines' periods, sorted as text: write them `2016`, `2016-Q1`, `2016-05`. A missing
-    value interrupts its line. At most four lines; more belong into `small_multiples`.
+    value interrupts its line, and so does a break, with an upright stroke before it. At most four lines; more belong
+    into `small_multiples`.
 
     >>> caption = Caption("Turnover", "It rose.", "en", unit="bn USD")
     >>> line([Line("", [Value("2015", 1.0), Value("2016", 2.0)])], caption).startswith('<svg class="chart fit wide"')
@@ -71,12 +73,15 @@ def line(lines: Sequence[Line], caption: Caption, *, across: float = WIDE) -> st
     if several:
         plot.paper.taken.append(Box(across - room + 4, 0, across, bottom + 30))
     drawn = [[_place(plot, value) for value in one.values] for one in lines]
-    plot.paper.lines += [points for run in drawn for points in _runs(run)]
-    body += [_path(run, style) for run, style in zip(drawn, STYLES, strict=False)]
+    joined = [_interrupted(one, run) for one, run in zip(lines, drawn, strict=True)]
+    plot.paper.lines += [points for run in joined for points in _runs(run)]
+    body += [_path(run, style) for run, style in zip(joined, STYLES, strict=False)]
+    body.append(_breaks(plot, lines, top, bottom))
     body += [_marks(plot, one, run) for one, run in zip(lines, drawn, strict=True)]
     body.append(_names(names, drawn, across - room, top, bottom) if several else "")
     body += [_numbers(plot, one, run, with_last=not several) for one, run in zip(lines, drawn, strict=True)]
     statuses = [value.status for one in lines for value in one.values]
+    statuses += [BREAK for one in lines for value in one.values if value.breaks]
     explained, high = legend(statuses, caption, bottom + 36, across, as_bars=False)
     return framed("".join(body) + explained, caption, across, bottom + 32 + (high + 6 if high else 0))
 
@@ -91,6 +96,21 @@ def _place(plot: _Plot, value: Value) -> tuple[float, float] | None:
     if value.value is None:
         return None
     return plot.x.at(plot.periods[value.at]), plot.y.at(value.value)
+
+
+def _interrupted(one: Line, points: Sequence[tuple[float, float] | None]) -> Sequence[tuple[float, float] | None]:
+    """The points of a line with a gap before each that is counted otherwise."""
+    if not any(value.breaks for value in one.values):
+        return points
+    parted = [(None, point) if value.breaks else (point,) for value, point in zip(one.values, points, strict=True)]
+    return [point for part in parted for point in part]
+
+
+def _breaks(plot: _Plot, lines: Sequence[Line], top: float, bottom: float) -> str:
+    """An upright stroke half a step before each period from which something else is counted."""
+    places = sorted({plot.periods[value.at] for one in lines for value in one.values if value.breaks})
+    strokes = "".join(f"M{plot.x.at(max(place - 0.5, 0)):g} {top:g}V{bottom:g}" for place in places)
+    return f'<path class="own" d="{strokes}"/>' if strokes else ""
 
 
 def _runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:

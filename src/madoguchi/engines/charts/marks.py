@@ -12,6 +12,7 @@ AMBIGUOUS = "ambiguous"
 ESTIMATED = "estimated"
 LOST = "lost"
 WITHHELD = "withheld"
+BREAK = "break"  # no status of a value: from it on something else is counted
 STATUSES = (CERTAIN, RECONSTRUCTED, AMBIGUOUS, ESTIMATED, LOST, WITHHELD)
 
 
@@ -28,6 +29,8 @@ def point(x: float, y: float, status: str) -> str:
             return f'<path class="gap" d="M{x - 4:g} {y - 4:g}l8 8m0-8l-8 8"/>'
         case "withheld":
             return f'<path class="gap" d="M{x - 5:g} {y:g}h10"/>'
+        case "break":
+            return f'<path class="own" d="M{x:g} {y - 7:g}v14"/>'
         case _:
             return f'<circle class="dot open" cx="{x:g}" cy="{y:g}" r="3.6"/>'
 
@@ -43,7 +46,7 @@ def bar(x: float, y: float, long: float, high: float, status: str) -> str:
 def legend(statuses: Iterable[str], caption: Caption, top: float, room: float, *, as_bars: bool) -> tuple[str, float]:
     """The explanation of the marks that occur, and how high it is; nothing when everything is certain."""
     found = set(statuses)
-    shown = [status for status in STATUSES if status in found and status in caption.statuses]
+    shown = [status for status in (*STATUSES, BREAK) if status in found and status in caption.statuses]
     if not found - {CERTAIN} or not shown:
         return "", 0.0
     parts, left, line = [], 0.0, 0

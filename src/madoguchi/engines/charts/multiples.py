@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from madoguchi.engines.charts.frame import WIDE, framed
 from madoguchi.engines.charts.lines import Line
-from madoguchi.engines.charts.marks import LOST, legend, point
+from madoguchi.engines.charts.marks import BREAK, LOST, legend, point
 from madoguchi.engines.charts.scales import Scale, ticks
 from madoguchi.engines.charts.words import LINE, Caption, number, safe, width, wrap
 
@@ -35,6 +35,7 @@ def small_multiples(panels: Sequence[Line], caption: Caption, *, across: float =
         parts.append(_panel(panel, name, periods, levels, caption, left, upper, room, deep))
     high = top + -(-len(panels) // columns) * tall
     statuses = [value.status for panel in panels for value in panel.values]
+    statuses += [BREAK for panel in panels for value in panel.values if value.breaks]
     explained, more = legend(statuses, caption, high, across, as_bars=False)
     return framed("".join(parts) + explained, caption, across, high + more)
 
@@ -56,8 +57,8 @@ def _panel(
     parts.append(f'<path class="base" d="M{left:g} {zero:g}H{right + 4:g}"/>')
     points = [(x.at(at[one.at]), y.at(one.value)) if one.value is not None else None for one in panel.values]
     drawing, pen = [], "M"
-    for one in points:
-        drawing.append(f"{pen}{one[0]:g} {one[1]:g}" if one else "")
+    for value, one in zip(panel.values, points, strict=True):
+        drawing.append(f"{'M' if value.breaks else pen}{one[0]:g} {one[1]:g}" if one else "")
         pen = "L" if one else "M"
     parts.append(f'<path class="path" d="{"".join(drawing)}"/>')
     parts += [

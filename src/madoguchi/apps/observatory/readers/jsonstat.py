@@ -91,4 +91,4 @@ def _figure(
     measure = Measure(
         key=key[:160], dataset=key.partition(".")[0][:64], title=Texts.written(en=", ".join(titles)[:300])
     )
-    return Figure(measure, period, number, found, line)
+    return Figure(measure, period, number, found, line, note=values.note(status))

@@ -55,7 +55,7 @@ def figure(line: int, row: Mapping[str, str]) -> Read:
     status = values.status(own or row.get("OBS_STATUS", ""), value)
     if not status:
         return RefusedRow(line, "OBS_STATUS", "figure-status-is-not-known", row["OBS_STATUS"][:80])
-    return Figure(_measure(key, row), period, value, status, line)
+    return Figure(_measure(key, row), period, value, status, line, note=values.note(row.get("OBS_STATUS", "")))
 
 
 def _flow_name(flow: str) -> str:

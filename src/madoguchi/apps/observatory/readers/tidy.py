@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from madoguchi.apps.observatory.models import STATUSES
+from madoguchi.apps.observatory.models import BREAK, STATUSES
 from madoguchi.apps.observatory.readers import values
 from madoguchi.apps.observatory.readers.opening import as_text, rows_of
 from madoguchi.apps.observatory.recording import Figure, Measure, Read, RefusedRow
@@ -63,5 +63,6 @@ def figure(line: int, row: Mapping[str, str], *, comma: bool = False) -> Read:
         unit=row.get("unit", "")[:40], frequency="Q" if "Q" in period else "M" if len(period) == 7 else "A",
     )  # fmt: skip
     return Figure(
-        measure, period, value, status, line, section=row.get("section", "")[:32], lines=row.get("lines", "")[:64]
-    )
+        measure, period, value, status, line, section=row.get("section", "")[:32], lines=row.get("lines", "")[:64],
+        note=BREAK if row.get("note", "").strip() == BREAK else "",
+    )  # fmt: skip

@@ -6,7 +6,16 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from madoguchi.apps.observatory.models import AMBIGUOUS, CERTAIN, ESTIMATED, LOST, RECONSTRUCTED, STATUSES, WITHHELD
+from madoguchi.apps.observatory.models import (
+    AMBIGUOUS,
+    BREAK,
+    CERTAIN,
+    ESTIMATED,
+    LOST,
+    RECONSTRUCTED,
+    STATUSES,
+    WITHHELD,
+)
 
 _PERIOD = re.compile(r"\d{4}(-\d{2}|-Q[1-4]|-S[12]|/\d{4})?\Z|undated\Z")
 _MISSING = frozenset({"", "nan", "na", "n/a", "null", "none", ":", "-", "–", "..", "...", "x", "***"})
@@ -18,6 +27,9 @@ FROM_SDMX = {
     "S": WITHHELD, "Q": WITHHELD, "K": CERTAIN, "W": CERTAIN,
 }  # fmt: skip
 TO_SDMX = {CERTAIN: "A", RECONSTRUCTED: "I", AMBIGUOUS: "U", ESTIMATED: "E", LOST: "M", WITHHELD: "Q"}
+
+# What SDMX says in the place of a status and what is none: the note of the pack it is kept as.
+NOTES_OF_SDMX = {"B": BREAK, "D": "definition-differs"}
 
 
 class NoNumber(ValueError):
@@ -72,6 +84,15 @@ def status(text: str, value: Decimal | None) -> str:
     if value is None:
         return found if found in {LOST, WITHHELD} else LOST
     return CERTAIN if found in {LOST, WITHHELD} else found
+
+
+def note(text: str) -> str:
+    """The note that goes with a status of SDMX: that the series breaks here, or that something else is counted.
+
+    >>> note("B"), note("E")
+    ('break', '')
+    """
+    return NOTES_OF_SDMX.get(text.strip().upper(), "")
 
 
 def slug(*parts: str) -> str:
