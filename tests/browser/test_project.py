@@ -10,7 +10,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils.translation import override
 
-from madoguchi.apps.projects import actions, tasks, wording
+from madoguchi.apps.projects import actions, fields, tasks, wording
 from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.projects.financing.actions import Giver, PlanTerms, RulesOfFund
 from madoguchi.apps.projects.models import GateDecision, Milestone, Point, Programme, Project
@@ -117,7 +117,8 @@ def test_a_deal_becomes_a_project_that_is_given_money_and_reports_late(
 
     for language in LANGUAGES:
         with override(language):
-            words = [str(one) for one in (wording.VERDICTS["overridden"], wording.CONDITIONS["active"])]
+            lacked = fields.registered()["regimes"].label
+            words = [str(one) for one in (wording.VERDICTS["overridden"], wording.CONDITIONS["active"], lacked)]
         shown = story.reads(story.officer, story.path(), MONDAY + 20 * DAY, language)
         assert [one for one in [*words, REASON] if one not in shown] == []
         money = story.reads(story.officer, story.path("finance/"), MONDAY + 20 * DAY, language)

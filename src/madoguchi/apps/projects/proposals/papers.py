@@ -420,7 +420,7 @@ def _risks(content: Content) -> Section:
 
 
 def _steps(content: Content) -> Section:
-    rows = tuple((writing.day(one.done_on, writing.MONTH), said(one.text)) for one in content.steps)
+    rows = tuple((writing.day(one.done_on, writing.MONTH_ALONE), said(one.text)) for one in content.steps)
     return Section(_("Timetable"), columns=(_("Done by"), _("Step")), widths=(2, 7), rows=rows)
 
 

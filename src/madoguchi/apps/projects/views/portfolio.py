@@ -12,9 +12,21 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from madoguchi.apps.projects import asking, casework, dossiers, exports, places, rules, standards, terms, wording
+from madoguchi.apps.projects import (
+    asking,
+    casework,
+    dossiers,
+    exports,
+    fields,
+    places,
+    rules,
+    standards,
+    terms,
+    wording,
+)
 from madoguchi.apps.projects import portfolio as showing
 from madoguchi.apps.projects.fields import checks_for
 from madoguchi.apps.projects.models import Fact, Project
@@ -194,7 +206,7 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         ],
         "facts": _facts(dossier.facts),
         "papers": [(one, wording.AGREEMENTS[one.kind]) for one in dossier.agreements if one.is_public or inside],
-        "decisions": [(one, wording.VERDICTS[one.verdict]) for one in asking.decisions_of(found)],
+        "decisions": [(one, wording.VERDICTS[one.verdict], _lacked(one.missing)) for one in asking.decisions_of(found)],
         "changes": [(one, wording.CHANGED.get(one.field, one.field)) for one in found.changes.all()],
         "waits": [(one, wording.WAITED_FOR[one.party], (on - one.since_on).days) for one in asking.open_waits(found)],
         "cases": casework.cases_of(found, request.user) if inside else [],
@@ -208,6 +220,12 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         **_stages(found, dossier),
     }
     return render(request, "projects/project.html", context)
+
+
+def _lacked(missing: list[dict[str, Any]]) -> list[Promise | str]:
+    """What was missing when a gate was passed, in words; a field that is no longer known by its key."""
+    known = fields.registered()
+    return [known[key].label if (key := str(ask["field"])) in known else key for ask in missing]
 
 
 def _planned(found: Project) -> dict[str, object]:
