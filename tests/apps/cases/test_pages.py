@@ -82,6 +82,8 @@ def test_a_company_opens_answers_files_and_sees_its_rules(window, today):
     assert "Not needed because of your answer to" in answered
     assert Case.objects.get().state == "submitted"
     assert "keeps the rules in force since 8 September 2022" in text(filed)
+    assert client.get("/en/procedures/ru-zone-residency/?rules=2022-09-08").status_code == 200
+    assert 'href="/en/procedures/ru-zone-residency/?rules=2022-09-08"' in text(filed)
 
 
 def test_an_earlier_answer_is_offered_with_its_case_and_taken_over_by_a_tick(window, today):

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext, pgettext_lazy
 
-from madoguchi.apps.cases import queries, sentences
+from madoguchi.apps.cases import clocks, queries, sentences
 from madoguchi.apps.cases.measuring import MONTH, YEAR
 from madoguchi.apps.cases.models import WaitReading
 from madoguchi.apps.cases.register import drafts
@@ -32,6 +32,13 @@ POLICIES = {
     ),
     engine.PENDING_INCLUDED: pgettext_lazy("policy of a change", "open cases change too, and lose protection"),
     engine.STABILISED_FOR: pgettext_lazy("policy of a change", "protected cases are shielded from worse rules"),
+}
+
+WHEN_OVER = {
+    engine.NOTHING: "",
+    engine.ESCALATE: pgettext_lazy("when a limit has run out", "after that it goes up by itself"),
+    engine.DEEMED_GRANTED: pgettext_lazy("when a limit has run out", "after that it counts as granted, by law"),
+    engine.DEEMED_REFUSED: pgettext_lazy("when a limit has run out", "after that it counts as refused, by law"),
 }
 
 
@@ -68,6 +75,8 @@ class StepCard:
     hangs_on: tuple[Said, ...]
     limit: Doubted | None
     also_said: str
+    stands_while_asked: bool
+    when_over: str
     fees: tuple[Doubted, ...]
     rates: tuple[Doubted, ...]
     law: tuple[Basis, ...]
@@ -190,7 +199,7 @@ def lines_of(version: ProcedureVersion, step: str) -> ThreeLines | None:
 class MonthRow:
     """A step in a month, or the whole procedure without a title: what ended in it, and in the year up to it.
 
-    The limit is that of the rules the page shows.
+    The limit is that of the rules the page shows: a number where it counts working days, as the rest of the row does.
     """
 
     title: Said | None
@@ -205,7 +214,7 @@ def rows_of_a_month(
     """The rows of one month in the order of the procedure, the whole first; those too few to be shown are left out."""
     shown = {(one.step, one.months): one for one in readings if is_shown(one)}
     order = {step.key: place for place, step in enumerate(version.rules.in_order, start=1)}
-    limits = {step.key: _limit(step) for step in version.rules.steps}
+    limits = {step.key: _short_limit(step) for step in version.rules.steps}
     steps = sorted({step for step, _ in shown}, key=lambda step: (order.get(step, len(order)) if step else -1, step))
     return tuple(
         MonthRow(titles.get(step), limits.get(step), shown.get((step, MONTH)), shown.get((step, YEAR)))
@@ -236,6 +245,8 @@ def _card(version: ProcedureVersion, said: packs.StepSaid, order: list[str], rea
         hangs_on=tuple(corridor.facts[key].question.in_language(language) for key in facts),
         limit=_limit(rule),
         also_said=_also(said),
+        stands_while_asked=rule.limit is not None and clocks.QUERY in rule.limit.stops_on,
+        when_over=str(WHEN_OVER[rule.limit.on_expiry]) if rule.limit is not None and rule.limit.escalates else "",
         fees=tuple(_fee(fee) for fee in said.fees),
         rates=tuple(_rate(rate) for rate in said.rates),
         law=tuple(_basis(one) for one in said.law),
@@ -251,6 +262,13 @@ def _limit(rule: engine.Step) -> Doubted | None:
     if rule.limit is None:
         return None
     return Doubted(sentences.limit(rule.limit), sentences.doubt(rule.limit.evidence))
+
+
+def _short_limit(rule: engine.Step) -> Doubted | None:
+    limit = _limit(rule)
+    if limit is not None and rule.limit is not None and rule.limit.unit == engine.WORKING_DAYS:
+        return Doubted(writing.number(rule.limit.count), limit.doubt)
+    return limit
 
 
 def _also(said: packs.StepSaid) -> str:

@@ -106,6 +106,7 @@ class CasePage:
 
     case: Case
     version: packs.ProcedureVersion
+    has_rules_page: bool
     state: str
     mark: str
     current: StepShown | None
@@ -184,6 +185,7 @@ def case_page(case: Case, *, at: datetime, page: str | None = None) -> CasePage:
     return CasePage(
         case=case,
         version=version,
+        has_rules_page=_has_page(version),
         state=sentences.state(case),
         mark=sentences.state_mark(case),
         current=current,
@@ -212,6 +214,12 @@ def _above(step: Step | None) -> Said | None:
     known = {one.key: one for one in packs.current().authorities}
     parent = known[step.authority].parent if step is not None and step.authority in known else ""
     return known[parent].names.in_language(reader()) if parent in known else None
+
+
+def _has_page(version: packs.ProcedureVersion) -> bool:
+    """Does the pack still hold a version of that day, for everybody to read? A case keeps its rules without it."""
+    known = packs.current().procedures.get(version.said.procedure)
+    return known is not None and any(one.in_force == version.in_force for one in known.versions)
 
 
 def _on_expiry(step: Step | None, version: packs.ProcedureVersion) -> str:
