@@ -47,8 +47,14 @@ def with_exchanges(people: dict[str, Any]) -> dict[str, Any]:
     event = exchanges.open_event(event, by=officer, at=MONDAY)
     draft = exchanges.plan_event(programme, cast.event_plan("CANARY-EVENT"), by=officer, at=MONDAY)
     before, term = MONDAY - timedelta(days=9), MONDAY - timedelta(days=1)
+    sunday: dict[str, Any] = {
+        "on": timedelta(days=6),
+        "zone": "Asia/Vladivostok",
+    }  # as long as a day can be written in Russian
     later, drawn = (
-        exchanges.plan_event(programme, cast.event_plan(title, places=2, apply_by_at=by_at), by=officer, at=before)
+        exchanges.plan_event(
+            programme, cast.event_plan(title, places=2, apply_by_at=by_at, **sunday), by=officer, at=before
+        )
         for title, by_at in (("A small boat", MONDAY + timedelta(hours=9)), ("A smaller boat", term))
     )
     later, drawn = (exchanges.open_event(one, by=officer, at=before) for one in (later, drawn))
