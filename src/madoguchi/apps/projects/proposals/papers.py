@@ -296,7 +296,7 @@ def _money(content: Content) -> Section:
     rows.append(
         (_("Together"), writing.money(balance.uses, plan.currency), writing.money(balance.sources, plan.currency))
     )
-    columns = (_("Item"), _("Uses"), pgettext("of money", "Sources"))
+    columns = (pgettext("of money", "Item"), _("Uses"), pgettext("of money", "Sources"))
     return Section(_("Cost and finance"), columns=columns, widths=(5, 3, 3), figures=(1, 2), rows=tuple(rows))
 
 
