@@ -85,6 +85,22 @@ def test_a_group_with_less_than_expected_and_no_entry_is_named_as_unserved(offic
     assert "03" not in {one.potential.group for one in there.unserved}
 
 
+def test_thousands_of_goods_are_summed_once_for_each_release_and_anew_after_the_next(
+    office, django_assert_max_num_queries
+):
+    take_in(office)
+    before = priorities.directions(priorities.PRODUCTS, "en")
+    with django_assert_max_num_queries(5):  # the newest release, and the live entries of each side for each direction
+        again = priorities.directions(priorities.PRODUCTS, "ja")
+    take_in(office, "2017")
+    after = priorities.directions(priorities.PRODUCTS, "en")
+
+    assert [one.concentration for one in again] == [one.concentration for one in before]
+    assert [one.year for one in before + after] == ["2016", "2016", "2017", "2017"]
+    assert [one.concentration_trend for one in before] == [None, None]
+    assert [one.concentration_trend for one in after] == [0.0, 0.0]
+
+
 @pytest.mark.django_db
 def test_without_trade_by_goods_nothing_is_ranked_and_the_page_says_how_it_comes(client):
     assert priorities.directions(priorities.PRODUCTS, "en") == []

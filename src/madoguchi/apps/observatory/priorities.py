@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.observatory.known import known
-from madoguchi.apps.observatory.models import Observation, Series
+from madoguchi.apps.observatory.models import Observation, Series, Vintage
 from madoguchi.apps.observatory.readers.countries import WORLD
 from madoguchi.apps.observatory.readers.trade import DATASET, EXPORTS, IMPORTS
 from madoguchi.core import packs
@@ -94,7 +94,23 @@ class Direction:
 Values = dict[str, float]
 
 
-def latest_year() -> str:
+def directions(by: str, language: str) -> list[Direction]:
+    """Both directions of trade, ranked; an empty list while no trade by goods was taken in."""
+    as_known = _as_known()
+    year = _latest_year(as_known)
+    first, second = packs.current().sides
+    pairs = [(first, second), (second, first)]
+    return [made for pair in pairs if year and (made := _direction(*pair, year, by, language, as_known))]
+
+
+def _as_known() -> str:
+    """What is known now, in a word: it changes with each release, and with the pack."""
+    newest = Vintage.objects.filter(recorded_at__isnull=False).order_by("-recorded_at", "-pk")
+    return f"{newest.values_list('reference', flat=True).first()} {packs.current().folder}"
+
+
+@lru_cache(maxsize=4)
+def _latest_year(as_known: str) -> str:
     """The latest year of trade by goods; empty when there is none."""
     found = Observation.objects.filter(
         series__dataset=DATASET, vintage__recorded_at__isnull=False, period__regex=r"^\d{4}$"
@@ -102,15 +118,47 @@ def latest_year() -> str:
     return found.aggregate(latest=Max("period"))["latest"] or ""
 
 
-def directions(by: str, language: str) -> list[Direction]:
-    """Both directions of trade, ranked; an empty list while no trade by goods was taken in."""
-    year = latest_year()
-    first, second = packs.current().sides
-    pairs = [(first, second), (second, first)]
-    return [made for pair in pairs if year and (made := _direction(*pair, year, by, language))]
+def _direction(
+    exporter: packs.Side, importer: packs.Side, year: str, by: str, language: str, as_known: str
+) -> Direction | None:
+    found = _trade(as_known, exporter.key, importer.key, year, by)
+    if found is None:
+        return None
+    advantages = revealed_advantage(found.exports, found.world)
+    total = sum(found.pair.values())
+    offers, seeks = entries_by_group(exporter.key, by), entries_by_group(importer.key, by)
+    priorities = [
+        Priority(
+            one, label_of(one.group, by, language), advantages.get(one.group), one.actual / total if total else None,
+            offers.get((docket.OFFER, one.group), 0), seeks.get((docket.SEEK, one.group), 0),
+        )
+        for one in untapped_potential(found.pair, found.exports, found.imports, found.world)
+        if one.expected > 0
+    ]  # fmt: skip
+    return Direction(
+        exporter, importer, packs.current().side(found.counted_by), year, priorities,
+        complementarity(found.exports, found.imports), concentration(found.pair), found.concentration_trend,
+        found.digits,
+    )  # fmt: skip
 
 
-def _direction(exporter: packs.Side, importer: packs.Side, year: str, by: str, language: str) -> Direction | None:
+@dataclass(frozen=True)
+class _Trade:
+    """Trade by group, and how its concentration moved: a few sums over thousands of goods and several years."""
+
+    counted_by: str
+    digits: int
+    pair: Values
+    exports: Values
+    imports: Values
+    world: Values
+    concentration_trend: float | None
+
+
+@lru_cache(maxsize=16)
+def _trade(as_known: str, exporter_key: str, importer_key: str, year: str, by: str) -> _Trade | None:
+    """Summed once for each state of what is known; None while a flow of the five is missing."""
+    exporter, importer = packs.current().side(exporter_key), packs.current().side(importer_key)
     out, into = exporter.country_code, importer.country_code
     counted_by = exporter
     wanted = {
@@ -126,25 +174,11 @@ def _direction(exporter: packs.Side, importer: packs.Side, year: str, by: str, l
     pair, exports, imports, world = (
         grouped(found[name], digits, by) for name in ("pair", "exports", "imports", "world")
     )
-    advantages = revealed_advantage(exports, world)
-    total = sum(pair.values())
-    offers, seeks = entries_by_group(exporter.key, by), entries_by_group(importer.key, by)
-    priorities = [
-        Priority(
-            one, label_of(one.group, by, language), advantages.get(one.group), one.actual / total if total else None,
-            offers.get((docket.OFFER, one.group), 0), seeks.get((docket.SEEK, one.group), 0),
-        )
-        for one in untapped_potential(pair, exports, imports, world)
-        if one.expected > 0
-    ]  # fmt: skip
     years = _years_of(counted_by, exporter, importer)
     over_time = [
         (float(at), found_at) for at in years if (found_at := _concentration(counted_by, exporter, importer, at, by))
     ]
-    return Direction(
-        exporter, importer, counted_by, year, priorities, complementarity(exports, imports), concentration(pair),
-        trend(over_time), digits,
-    )  # fmt: skip
+    return _Trade(counted_by.key, digits, pair, exports, imports, world, trend(over_time))
 
 
 def flow_values(reporter: str, partner: str, flow: str, year: str) -> dict[str, Values]:
