@@ -106,16 +106,13 @@ class NameIndex:
         for at in alike:
             packer.add(asked[at].look_alikes, asked[at].family)
         found, scores = self._scored(self._weighed(packer.packed()), limit)
+        ranked = [list(zip(*each, strict=True)) for each in zip(found.tolist(), scores.tolist(), strict=True)]
         answers = []
         for at, name in enumerate(asked):
-            best = dict(zip(found[at].tolist(), scores[at].tolist(), strict=True)) if name.tokens else {}
+            best = ranked[at] if name.tokens else []
             if name.look_alikes:
-                again = len(asked) + alike.index(at)
-                for entry, score in zip(found[again].tolist(), scores[again].tolist(), strict=True):
-                    best[entry] = max(best.get(entry, 0.0), score * _LOOK_ALIKE_SHARE)
-            best.pop(-1, None)
-            order = sorted(best, key=lambda entry: -best[entry])[:limit]
-            answers.append([self._hit(name, entry, best[entry], with_reasons) for entry in order])
+                best = _better_of(best, ranked[len(asked) + alike.index(at)], limit)
+            answers.append([self._hit(name, entry, score, with_reasons) for entry, score in best if entry >= 0])
         return answers
 
     def _hit(self, asked: Name, at: int, score: float, with_reasons: bool) -> Hit:
@@ -148,3 +145,13 @@ class NameIndex:
             self._own.sums = np.zeros(len(self._entries), np.float32)
             self._own.touched = np.empty(BUDGET, np.int32)
         return self._own.sums, self._own.touched
+
+
+def _better_of(
+    as_written: list[tuple[int, float]], as_it_looks: list[tuple[int, float]], limit: int
+) -> list[tuple[int, float]]:
+    """The best of both answers, each entry once with its better score; looks count a little less."""
+    best = dict(as_written)
+    for entry, score in as_it_looks:
+        best[entry] = max(best.get(entry, 0.0), score * _LOOK_ALIKE_SHARE)
+    return sorted(best.items(), key=lambda found: -found[1])[:limit]

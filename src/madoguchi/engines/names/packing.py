@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from madoguchi.engines.names import concepts
 from madoguchi.engines.names.analysis import Name, Token
-from madoguchi.engines.names.kernel import NUMBER, Packed
+from madoguchi.engines.names.kernel import NUMBER, WORD, Packed
 from madoguchi.engines.names.tables import rows
 
 FAMILIES = {
@@ -67,7 +67,7 @@ class Packer:
         self._second_start, self._second_length = array("i"), array("B")
         self._concept, self._number, self._weight = array("h"), array("q"), array("f")
         self._family = array("b")
-        self._mask = array("q")
+        self._mask = array("B")
         self._sounds, self._seconds = bytearray(), bytearray()
 
     def add(self, tokens: Iterable[Token], family: str = "") -> None:
@@ -89,14 +89,21 @@ class Packer:
 
     def packed(self) -> Packed:
         """The arrays of all names added so far."""
+        words = np.empty(len(self._start), WORD)
+        for field, values in (
+            ("number", self._number), ("start", self._start), ("second_start", self._second_start),
+            ("concept", self._concept), ("length", self._length), ("second_length", self._second_length),
+            ("mask", self._mask),
+        ):  # fmt: skip
+            words[field] = values
         return Packed(
-            np.array(self._first, np.int32), np.array(self._start, np.int32), np.array(self._length, np.uint8),
-            np.array(self._second_start, np.int32), np.array(self._second_length, np.uint8),
-            np.array(self._concept, np.int16), np.array(self._number, np.int64), np.array(self._weight, np.float32),
-            np.array(self._family, np.int8), np.array(self._mask, np.int64), np.frombuffer(bytes(self._sounds) +
-            b"\0", np.uint8),
+            np.array(self._first, np.int32),
+            words,
+            np.array(self._weight, np.float32),
+            np.array(self._family, np.int8),
+            np.frombuffer(bytes(self._sounds) + b"\0", np.uint8),
             np.frombuffer(bytes(self._seconds) + b"\0", np.uint8),
-        )  # fmt: skip
+        )
 
 
 def pack(name: Name, *, alike: bool = False) -> Packed:
@@ -116,7 +123,7 @@ def _mask(sound: str) -> int:
 
 
 Floats = NDArray[np.float64]
-Tables = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], Floats, Floats]
+Tables = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8], Floats]
 
 
 @cache
@@ -142,4 +149,4 @@ def _costs() -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8
 
 def tables() -> Tables:
     """The cost matrices with scratch space of their own, so that threads do not share it."""
-    return (*_costs(), np.empty((700, 8)), np.zeros((2, 3)))
+    return (*_costs(), np.empty((700, 8)))

@@ -13,7 +13,7 @@ from madoguchi.engines.names.kernel import COUNT, NUMBER, score_many
 
 BUCKETS = 1 << 21  # keys are hashed into so many lists; two keys in one list cost a little time, never a hit
 MOST_KEYS = 160
-FIRST_LOOK = 24  # the most promising, compared before it is known whether more are needed
+FIRST_LOOK = 12  # the most promising, compared before it is known whether more are needed
 LEAST_POOL = 300  # in a smaller index every word would seem common
 _VOWEL = 31
 
@@ -76,25 +76,24 @@ def name_keys(packed: Any, name: int, groups: Any, bones: Any, keys: Any, streng
     """All keys of a name and how much each tells; gives their number."""
     count = 0
     begin, end = packed.first[name], packed.first[name + 1]
-    for word in range(begin, end):
-        concept = packed.concept[word]
-        if concept == NUMBER:
-            count = _add(keys, strengths, count, _mix(5, packed.number[word]), 1.5)
+    words, sounds = packed.words, packed.sounds
+    for at in range(begin, end):
+        word = words[at]
+        if word.concept == NUMBER:
+            count = _add(keys, strengths, count, _mix(5, word.number), 1.5)
             continue
-        if concept > 0:
-            count = _add(keys, strengths, count, _mix(6, concept), 1.0)
-        sounds = packed.sounds[packed.start[word] : packed.start[word] + packed.length[word]]
-        if len(sounds):
-            count = _sound_keys(sounds, groups, bones, keys, strengths, count)
-        at = packed.second_start[word]
-        if packed.second_length[word]:
-            seconds = packed.seconds[at : at + packed.second_length[word]]
+        if word.concept > 0:
+            count = _add(keys, strengths, count, _mix(6, word.concept), 1.0)
+        start, length = word.start, word.length
+        if length:
+            count = _sound_keys(sounds[start : start + length], groups, bones, keys, strengths, count)
+        if word.second_length:
+            seconds = packed.seconds[word.second_start : word.second_start + word.second_length]
             count = _sound_keys(seconds, groups, bones, keys, strengths, count)
-        if word + 1 < end and concept <= 0 and packed.concept[word + 1] != NUMBER:
-            joined_end = packed.start[word + 1] + packed.length[word + 1]
-            joined = packed.sounds[packed.start[word] : joined_end]
-            if len(joined) > len(sounds) > 0:
-                count = _sound_keys(joined[:40], groups, bones, keys, strengths, count)
+        if at + 1 < end and word.concept <= 0 and words[at + 1].concept != NUMBER:
+            joined = words[at + 1].start + words[at + 1].length - start
+            if joined > length > 0:
+                count = _sound_keys(sounds[start : start + min(joined, 40)], groups, bones, keys, strengths, count)
     return count
 
 
@@ -214,7 +213,7 @@ def weigh(packed: Any, begins: Any, names: int, weights: Any) -> None:
     logarithm).
     """
     for word in range(len(packed.weight)):
-        concept = packed.concept[word]
+        concept = packed.words[word].concept
         if concept == NUMBER:
             weights[word] = packed.weight[word]
             continue
@@ -222,7 +221,8 @@ def weigh(packed: Any, begins: Any, names: int, weights: Any) -> None:
             key = _mix(6, concept)
         else:
             whole = 0
-            for at in range(packed.start[word], packed.start[word] + packed.length[word]):
+            start = packed.words[word].start
+            for at in range(start, start + packed.words[word].length):
                 whole = (whole * 131 + packed.sounds[at]) & 0xFFFFFFFFFFFF
             key = _mix(1, whole)
         share = (begins[key + 1] - begins[key] + 0.5) / (max(names, LEAST_POOL) + 1.0)
