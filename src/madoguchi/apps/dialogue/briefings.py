@@ -88,7 +88,7 @@ def _waits(below: Outlook) -> Section:
 
 
 def _median(reading: WaitReading) -> str:
-    return f"{writing.number(reading.median, 1)} ({writing.day(reading.month, writing.MONTH)})"
+    return f"{writing.number(reading.median, 1)} ({writing.day(reading.month, writing.MONTH_ALONE)})"
 
 
 def _projects(below: Outlook) -> Section:
