@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.acknowledgements import Acknowledgements, acknowledged
+from tests.faults.cases import late_cases, lost_of_cases, move_a_case, uneven_cases
 
 JOBS: dict[str, Callable[..., None]] = {}
 RECONNECT_SECONDS = 20
@@ -92,6 +93,8 @@ def prepare(ack: Acknowledgements, *, firsts: int = 6, seconds: int = 6, introdu
     for first in made["jp"]:
         cast.entry(first, "seek", f"Cold storage for {first.pk}")
     cast.drawn_event(places=3)
+    if made["jp"]:
+        late_cases(made["jp"][:3])
     ack.write(op="prepared")
 
 
@@ -116,8 +119,8 @@ def mixed(ack: Acknowledgements, *, worker: int, seed: int, count: int = 100_000
 
     chosen = random.Random(seed)
     for step in range(count):
-        acts = ("propose", "accept", "decline", "take_back", "lapse", "mail", "place")
-        act = chosen.choices(acts, (2, 10, 1, 2, 1, 2, 4))[0]
+        acts = ("propose", "accept", "decline", "take_back", "lapse", "mail", "place", "case")
+        act = chosen.choices(acts, (2, 10, 1, 2, 1, 2, 4, 2))[0]
         with _connected():
             if act == "propose":
                 _propose(ack, chosen, moment(worker, step))
@@ -127,6 +130,9 @@ def mixed(ack: Acknowledgements, *, worker: int, seed: int, count: int = 100_000
                 continue
             if act == "place":
                 _move_a_place(chosen, moment(worker, step))
+                continue
+            if act == "case":
+                move_a_case(ack, chosen, moment(worker, step))
                 continue
             introductions = Introduction.objects.select_related("first", "second")
             one = chosen.choice(list(introductions.order_by("-pk")[:12]))
@@ -253,6 +259,7 @@ def verify(ack: Acknowledgements, *, told: str, **_: Any) -> None:
     with invariants.reading():  # one view: a server may still end what a killed worker had just asked of it
         problems += _lost(told)
         problems += _uneven()
+        problems += uneven_cases()
     ack.write(problems=problems, **_figures())
 
 
@@ -264,7 +271,7 @@ def _lost(told: str) -> list[str]:
     given = set(Consent.objects.values_list("introduction", "organisation", "answer"))
     exchanged = set(Exchange.objects.values_list("introduction", flat=True))
     answers = {"accept": "yes", "decline": "no"}
-    problems = []
+    problems = lost_of_cases(lines)
     for line in lines:
         pk, op = line.get("introduction"), line["op"]
         if op in {"propose", "lapse", *answers} and pk not in versions:
@@ -305,6 +312,7 @@ def _uneven() -> list[str]:
 def _figures() -> dict[str, Any]:
     from django.db.models import Count
 
+    from madoguchi.apps.cases.models import ESCALATED, StepEvent
     from madoguchi.apps.introductions.models import Exchange, Introduction
     from madoguchi.apps.registry import queries as registry
     from madoguchi.apps.registry.models import Import, Organisation
@@ -312,6 +320,7 @@ def _figures() -> dict[str, Any]:
     return {
         "introductions": Introduction.objects.count(),
         "exchanges": Exchange.objects.count(),
+        "escalations": StepEvent.objects.filter(kind=ESCALATED).count(),
         "companies": Organisation.objects.count(),
         "visible": registry.visible().count(),
         "imports": dict(Import.objects.values_list("state").annotate(count=Count("pk")).order_by()),
