@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python
 PIP := $(RUN) -m pip install -qq --disable-pip-version-check --no-input --no-compile
 LOCKED := $(PIP) --require-hashes --only-binary :all:
-TEST := $(BIN)/pytest -n auto --dist loadfile
+TEST := $(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 WORKERS ?= 2
 
 # Tests of what knows no database, and walks over all pages that look for contacts and for writes, whatever the database:

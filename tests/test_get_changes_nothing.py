@@ -19,7 +19,7 @@ from tests import stage as stages
 from tests.cast import MONDAY
 from tests.stage import OTHER_SIDE, OWN, VISITORS, Stage, body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HARMLESS = ("get", "head", "options")
 LINK = re.compile(r"https?://\S+")

@@ -45,7 +45,7 @@ from tests import stage as stages
 from tests.cast import MONDAY
 from tests.stage import ALL_OFFICER, ANONYMOUS, OWN, Stage, body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FEW, MANY = 3, 30
 

@@ -25,7 +25,7 @@ from madoguchi.core.accounts.routes import AUDIENCES
 from tests import stage as stages
 from tests.stage import ABSENT, ABSENT_NUMBER, VISITORS, Route, Stage, body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EXPECTED = Path(__file__).with_name("expected.csv")
 CLERK = "clerk"

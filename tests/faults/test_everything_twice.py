@@ -20,7 +20,7 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.stage import changes_nothing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WEEKS = 30
 

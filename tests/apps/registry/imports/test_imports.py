@@ -30,7 +30,7 @@ from tests import writing
 from tests.apps.registry import files
 from tests.cast import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def stage(path: Path, kind: str = "ru-rmsp", **options) -> Import:
