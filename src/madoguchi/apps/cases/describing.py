@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.utils.translation import gettext, pgettext_lazy
 
@@ -200,27 +201,43 @@ class MonthRow:
     """A step in a month, or the whole procedure without a title: what ended in it, and in the year up to it.
 
     The limit is that of the rules the page shows: a number where it counts working days, as the rest of the row does.
+    Figures are as they are written: of the month how many ended, median and 90th percentile, of the year also the
+    least and how many were in time. Without any, there were too few.
     """
 
     title: Said | None
     limit: Doubted | None
-    month: WaitReading | None
-    year: WaitReading | None
+    month: tuple[str, ...]
+    year: tuple[str, ...]
 
 
-def rows_of_a_month(
+def months(
     readings: Iterable[WaitReading], titles: Mapping[str, Said], version: ProcedureVersion
-) -> tuple[MonthRow, ...]:
-    """The rows of one month in the order of the procedure, the whole first; those too few to be shown are left out."""
-    shown = {(one.step, one.months): one for one in readings if is_shown(one)}
-    order = {step.key: place for place, step in enumerate(version.rules.in_order, start=1)}
+) -> list[tuple[date, tuple[MonthRow, ...]]]:
+    """Each month with its rows in the order of the procedure, the whole first; what is too few to be shown is left out.
+
+    The readings come month by month.
+    """
+    order = {WHOLE: -1} | {step.key: place for place, step in enumerate(version.rules.in_order)}
     limits = {step.key: _short_limit(step) for step in version.rules.steps}
-    steps = sorted({step for step, _ in shown}, key=lambda step: (order.get(step, len(order)) if step else -1, step))
-    return tuple(
-        MonthRow(titles.get(step), limits.get(step), shown.get((step, MONTH)), shown.get((step, YEAR)))
-        for step in steps
-        if step == WHOLE or step in titles
-    )
+    found = []
+    for month, rows in groupby(readings, key=lambda row: row.month):
+        shown = {(one.step, one.months): _figures(one) for one in rows if is_shown(one)}
+        steps = {step for step, _ in shown if step == WHOLE or step in titles}
+        of_month = (
+            MonthRow(titles.get(step), limits.get(step), shown.get((step, MONTH), ()), shown.get((step, YEAR), ()))
+            for step in sorted(steps, key=lambda step: (order.get(step, len(order)), step))
+        )
+        found.append((month, tuple(of_month)))
+    return found
+
+
+def _figures(reading: WaitReading) -> tuple[str, ...]:
+    of_month = (writing.number(reading.count), writing.number(reading.median, 0), writing.number(reading.p90, 0))
+    if reading.months == MONTH:
+        return of_month
+    in_time = "" if reading.in_time is None else writing.number(reading.in_time)
+    return (*of_month, writing.number(reading.least, 0), in_time)
 
 
 def _slowest(version: ProcedureVersion, readings: dict[str, WaitReading]) -> str:

@@ -402,10 +402,10 @@ def growing_waits() -> list[Growth]:
     return sorted(grown, key=lambda one: (-one.now.median / one.before.median, one.procedure))
 
 
-def months_read(procedure: str) -> QuerySet[WaitReading, date]:
+def months_read(procedure: str) -> list[date]:
     """The months of which there are readings of a procedure, the newest first."""
     months = WaitReading.objects.filter(procedure=procedure).order_by("-month")
-    return months.values_list("month", flat=True).distinct()
+    return list(months.values_list("month", flat=True).distinct())
 
 
 def readings_by_month(procedure: str, months: Iterable[date]) -> list[WaitReading]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -41,10 +39,7 @@ def waits(request: HttpRequest, key: str) -> HttpResponse:
         if step.key in year
     ]
     page = Paginator(queries.months_read(key), MONTHS_SHOWN).get_page(request.GET.get("page"))
-    months = [
-        (month, describing.rows_of_a_month(list(rows), titles, version))
-        for month, rows in groupby(queries.readings_by_month(key, page), key=lambda row: row.month)
-    ]
+    months = describing.months(queries.readings_by_month(key, page), titles, version)
     context = {"procedure": found, "version": version, "steps": steps, "months": months, "page": page}
     return render(request, "cases/waits.html", context)
 
