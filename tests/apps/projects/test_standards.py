@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,13 +13,15 @@ import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import pytest
 from defusedxml import ElementTree
 
-from madoguchi.apps.projects import actions
+from madoguchi.apps.projects import actions, standards, terms
 from madoguchi.apps.projects.models import Project
 from madoguchi.core import clock
+from madoguchi.core.languages.texts import NOTHING_SAID
 from tests.apps.projects.conftest import Works
 from tests.cast import MONDAY
 
 SUBSET = json.loads((Path(__file__).parent / "schemas" / "oc4ids-0.9-subset.json").read_text("utf-8"))
+OC4IDS = jsonschema.Draft202012Validator(SUBSET, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
 # What we write of an IATI 2.03 activity, in the order of the standard; the mark says how often: once, at most, any.
 ACTIVITY = {
     "iati-identifier": "1",
@@ -34,6 +37,26 @@ ACTIVITY = {
     "budget": "?",
     "document-link": "1",
 }
+# What makes a package one that the standard refuses: where, what stands there instead (or nothing), and the rule.
+WRONG = [
+    ("version", "0.8", "const"),
+    ("uri", "https://no where", "format"),
+    ("publishedDate", "2026-13-01T00:00:00+09:00", "format"),
+    ("publishedDate", "2026-12-01", "pattern"),
+    ("publisher/name", None, "required"),
+    ("projects/0/id", None, "required"),
+    ("projects/0/title", "", "minLength"),
+    ("projects/0/status", "suspended", "enum"),
+    ("projects/0/period", {}, "minProperties"),
+    ("projects/0/period/endDate", "2028-02-30T00:00:00+09:00", "format"),
+    ("projects/0/locations", [], "minItems"),
+    ("projects/0/locations/0/id", None, "required"),
+    ("projects/0/budget/amount/amount", "1500000000.50", "type"),
+    ("projects/0/budget/amount/currency", "roubles", "pattern"),
+    ("projects/0/parties/0/roles", ["funder", "funder"], "uniqueItems"),
+    ("projects/0/documents/0/id", None, "required"),
+    ("projects/0/documents/0/url", "/en/projects", "pattern"),
+]
 SPOKEN = ("reporting-org", "title", "description", "participating-org", "sector")
 
 
@@ -49,8 +72,17 @@ def public(works: Works, **more: Any) -> Project:
 def package(client: Any, language: str = "en") -> dict[str, Any]:
     with clock.set_to(MONDAY):
         found: dict[str, Any] = client.get(f"/{language}/projects/oc4ids.json").json()
-    jsonschema.Draft202012Validator(SUBSET).validate(found)
+    assert refused(found) == ([] if found["projects"] else [("projects", "minItems")])
+    for one in found["projects"]:
+        for name in ("additionalClassifications", "locations", "parties", "documents"):
+            keys = [(each.get("scheme"), each["id"]) for each in one.get(name, [])]
+            assert len(keys) == len(set(keys)), name
     return found
+
+
+def refused(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """Where a package is not what the standard asks for, and by which rule."""
+    return [("/".join(map(str, one.path)), one.validator) for one in OC4IDS.iter_errors(found)]
 
 
 def test_the_interface_for_programs_gives_the_same_packages(works: Works, client: Any) -> None:
@@ -59,7 +91,7 @@ def test_the_interface_for_programs_gives_the_same_packages(works: Works, client
         page, program = (client.get(address) for address in ("/en/projects/oc4ids.json", "/api/v1/projects/oc4ids"))
         xml, before = (client.get(f"/api/v1/projects/iati{more}") for more in ("", "?on=2020-01-01"))
         wrong = client.get("/api/v1/projects/oc4ids?on=yesterday")
-    jsonschema.Draft202012Validator(SUBSET).validate(program.json())
+    assert refused(program.json()) == []
     root = ElementTree.fromstring(xml.content)
 
     assert program.json()["projects"] == page.json()["projects"]
@@ -102,6 +134,67 @@ def test_a_package_holds_each_public_project_in_the_readers_language(works: Work
         ("madoguchi-condition", "active"),
         ("madoguchi-sector", "fisheries"),
     }
+
+
+def test_words_of_the_standard_stand_only_for_what_it_means_by_them(works: Works) -> None:
+    public(works)
+    for role in ("buyer", "lender", "sponsor"):
+        actions.enter_participant(works.project, actions.Entrant(role, name=role), by=works.officer, at=MONDAY)
+    [line] = standards.lines_on(MONDAY.date())
+    gates = {gate.stands_for: gate.key for gate in terms.current().gates}
+    as_it_stood = [
+        replace(line, stage=gates["operating"], condition="active"),
+        replace(line, stage=gates["operating"], condition="lost"),
+        replace(line, stage=gates["building"], condition="abandoned"),
+        replace(line, stage="", gate_name=NOTHING_SAID),
+    ]
+
+    found = [standards.oc4ids([one], address="https://desk.example/oc4ids", at=MONDAY) for one in as_it_stood]
+
+    assert [refused(one) for one in found] == [[], [], [], []]
+    projects = [one["projects"][0] for one in found]
+    assert [one["status"] for one in projects] == ["completed", "completed", "cancelled", "preparation"]
+    assert {
+        one["name"]: one["roles"] for one in projects[0]["parties"] if one["name"] in ("buyer", "lender", "sponsor")
+    } == {
+        "buyer": ["offtaker"],
+        "lender": ["funder"],
+        "sponsor": ["sponsor"],
+    }
+    assert "madoguchi-stage" not in {one["scheme"] for one in projects[3]["additionalClassifications"]}
+
+
+def test_the_reference_portfolio_is_what_the_standard_asks_for(db: None) -> None:
+    actions.load_pack_portfolio(at=MONDAY)
+
+    found = standards.oc4ids_package(MONDAY.date(), address="https://desk.example/oc4ids", at=MONDAY)
+
+    assert refused(found) == []
+    assert {one["status"] for one in found["projects"]} == {"preparation", "implementation", "completed"}
+
+
+def test_a_wrong_package_is_refused(works: Works, client: Any) -> None:
+    public(works, starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31))
+    actions.enter_participant(works.project, actions.Entrant("lender", name="A bank"), by=works.officer, at=MONDAY)
+    found = package(client)
+
+    for name in ("uri", "publisher", "publishedDate", "projects", "version"):
+        assert refused({key: one for key, one in found.items() if key != name}) == [("", "required")], name
+    for path, wrong, rule in WRONG:
+        spoiled = json.loads(json.dumps(found))
+        *way, last = path.split("/")
+        place = spoiled
+        for step in way:
+            place = place[int(step) if step.isdigit() else step]
+        if wrong is None:
+            del place[last]
+            path = "/".join(way)
+        else:
+            assert last in place, path
+            place[last] = wrong
+        rules = refused(spoiled)
+        assert (path, rule) in rules, (path, wrong)
+        assert {where for where, _ in rules} == {path}, (path, wrong)
 
 
 def test_an_activity_is_whole_and_in_order(works: Works, client):

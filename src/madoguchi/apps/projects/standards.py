@@ -26,6 +26,7 @@ from madoguchi.apps.projects.models.projects import (
     ABANDONED,
     AGENCY,
     AUTHORITY,
+    BUYER,
     CONTRACTOR,
     LENDER,
     LOST,
@@ -83,7 +84,8 @@ def _moment(day: date) -> str:
 # OC4IDS -------------------------------------------------------------------------------------------------
 
 PHASES = {PREPARING: "preparation", CLOSED: "implementation", BUILDING: "implementation", OPERATING: "completed"}
-PARTY_ROLES = {LENDER: "funder", CONTRACTOR: "supplier", AUTHORITY: "publicAuthority"}
+# The standard's own `buyer` pays for the works; ours buys what a project makes.
+PARTY_ROLES = {LENDER: "funder", CONTRACTOR: "supplier", AUTHORITY: "publicAuthority", BUYER: "offtaker"}
 
 
 def oc4ids(lines: Iterable[Line], *, address: str, at: datetime) -> dict[str, Any]:
@@ -105,7 +107,7 @@ def _oc4ids_project(line: Line) -> dict[str, Any]:
         "id": f"{_host()}-{project.number}",
         "updated": project.updated_at.isoformat(timespec="seconds"),
         "title": _title(line),
-        "status": "cancelled" if line.condition in (LOST, ABANDONED) else PHASES[_stands_for(line)],
+        "status": _phase(line),
         "additionalClassifications": list(_classified(line)),
     }
     if summary := project.summary.in_language(reader(), ("en",)).text:
@@ -120,13 +122,21 @@ def _oc4ids_project(line: Line) -> dict[str, Any]:
     if parties := list(_parties(line)):
         found["parties"] = parties
     address = settings.SITE_ADDRESS + project.get_absolute_url()
-    found["documents"] = [{"id": "page", "title": _title(line), "url": address, "language": reader()}]
+    page = {"id": "page", "title": _title(line), "url": address, "format": "text/html", "language": reader()}
+    found["documents"] = [page]
     return found
+
+
+def _phase(line: Line) -> str:
+    """The standard cancels only what was never finished: what is lost while it operates has been completed."""
+    phase = PHASES[_stands_for(line)]
+    return "cancelled" if line.condition in (LOST, ABANDONED) and phase != PHASES[OPERATING] else phase
 
 
 def _classified(line: Line) -> Iterator[dict[str, str]]:
     """What the standard has no word for: our stage and condition, our sectors, and what a project rests on."""
-    yield {"scheme": "madoguchi-stage", "id": line.stage, "description": line.gate_name.text}
+    if line.stage:
+        yield {"scheme": "madoguchi-stage", "id": line.stage, "description": line.gate_name.text or line.stage}
     yield {"scheme": "madoguchi-condition", "id": line.condition, "description": str(line.condition_name)}
     for one, said in zip(line.project.sectors.all(), line.sectors, strict=True):
         yield {"scheme": "madoguchi-sector", "id": one.sector, "description": said.text}
