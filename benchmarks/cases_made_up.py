@@ -27,7 +27,8 @@ LATELY = datetime(2026, 9, 21, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)
 PLAYS, UNDER_WAY = 20, 0.05
 """So many courses of either kind are played at most; so large a share of all cases is not decided yet."""
-MOST_COMPANIES, CASES_OF_ONE = 400, 25
+LEAST_COMPANIES, CASES_OF_ONE = 10, 2000
+"""Few, so that lists of cases fill their page with a twentieth of the cases already."""
 BATCH = 500
 SEED = 2026
 
@@ -49,7 +50,7 @@ class MadeUp:
 def begin(cases: int) -> MadeUp:
     """Companies of both sides, clerks, an officer, and the played cases, for so many cases in the end."""
     made = MadeUp()
-    for number in range(min(MOST_COMPANIES, 10 + cases // CASES_OF_ONE)):
+    for number in range(LEAST_COMPANIES + cases // CASES_OF_ONE):
         side = ("jp", "ru")[number % 2]
         made.companies[side].append(_company(side, number))
     for side, companies in made.companies.items():
