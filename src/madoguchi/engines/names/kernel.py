@@ -7,7 +7,8 @@ words of the other side together, because "Allparts" is "All Parts" and 旭化�
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numba import njit
@@ -24,13 +25,24 @@ NUMBER = -1
 FLOOR = 0.6  # words less alike than this do not count as found
 
 Floats = NDArray[np.float32]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def bare(function: Function) -> Function:
+    """Compile an inner function that makes no array and keeps none: references to arrays are not counted there.
+
+    Counting them took more than half of the time. Floats may be reordered, as in `likeness`; none is ever NaN.
+    """
+    options: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": True, "_nrt": False}
+    compiled: Function = njit(**options)(function)
+    return compiled
 
 
 class Packed(NamedTuple):
     """Names as flat arrays: words of name n are first[n] to first[n + 1]; what is known of word w is words[w] (`WORD`).
 
     Inner loops get these arrays one by one, never the tuple and never a slice: taking an array out of a tuple, or a
-    part of it, counts references, which takes longer than comparing two words.
+    part of it, takes longer than comparing two words.
     """
 
     first: NDArray[np.int32]
@@ -56,7 +68,7 @@ WORD = np.dtype(
 """A word of a name, 24 bytes. Signed throughout, so that lengths and places are added as whole numbers."""
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@bare
 def likeness(
     a: Any, from_a: int, la: int, b: Any, from_b: int, lb: int, floor: float, replace: Any, silence: Any, row: Any
 ) -> float:
@@ -104,7 +116,7 @@ def likeness(
     return found if found >= floor else 0.0
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _ones(mask: int) -> int:
     count = 0
     while mask:
@@ -113,7 +125,7 @@ def _ones(mask: int) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _may_be_alike(la: int, lb: int, mask_a: int, mask_b: int) -> bool:
     """A cheap look before the dear one: lengths within two times, half of the consonants shared."""
     if la == 0 or lb == 0 or la > 2 * lb + 2 or lb > 2 * la + 2:
@@ -122,7 +134,7 @@ def _may_be_alike(la: int, lb: int, mask_a: int, mask_b: int) -> bool:
     return most == 0 or 2 * shared >= most - 1
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _spread(words: Any, word: int, count: int) -> int:
     """How many sounds some words in a row have together."""
     last = words[word + count - 1]
@@ -130,7 +142,7 @@ def _spread(words: Any, word: int, count: int) -> int:
     return found
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _word_fit(
     left: Any, left_sounds: Any, left_seconds: Any, i: int,
     right: Any, right_sounds: Any, right_seconds: Any, j: int, replace: Any, silence: Any, row: Any,
@@ -151,7 +163,7 @@ def _word_fit(
     return max(fit, _initials_fit(right_seconds, begin, size, left_sounds, one.start, la, replace, silence, row))
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _initials_fit(
     seconds: Any, begin: int, size: int, sounds: Any, start: int, count: int, replace: Any, silence: Any, row: Any
 ) -> float:
@@ -159,7 +171,7 @@ def _initials_fit(
     return 0.97 * likeness(seconds, begin, size, sounds, start, count, FLOOR, replace, silence, row) if size else 0.0
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _mask_of(words: Any, word: int, count: int) -> int:
     """The groups of consonants of some words together; -1 where one of them is a number or makes no sound."""
     mask = 0
@@ -170,7 +182,7 @@ def _mask_of(words: Any, word: int, count: int) -> int:
     return mask
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _joined_fit(
     left: Any, left_sounds: Any, left_seconds: Any, i: int, ni: int,
     right: Any, right_sounds: Any, right_seconds: Any, j: int, nj: int, replace: Any, silence: Any, row: Any,
@@ -193,13 +205,13 @@ def _joined_fit(
     return fit * 0.98
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _credit(fit: float) -> float:
     """What a fit is worth: nothing below the floor, all of it at 1."""
     return (fit - 0.45) / 0.55 if fit >= FLOOR * 0.97 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _spans_weight(weight: Any, at: int, count: int) -> float:
     total = 0.0
     for k in range(count):
@@ -223,7 +235,7 @@ def pair_words(
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _pair_words(
     left: Any, left_sounds: Any, left_seconds: Any, left_weight: Any, l0: int, nl: int,
     right: Any, right_sounds: Any, right_seconds: Any, right_weight: Any, r0: int, nr: int,
@@ -269,7 +281,7 @@ def _pair_words(
     return _take_best(options, found, pairs, worth)
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _take_best(options: Any, found: int, pairs: Any, worth: Any) -> int:
     used_left, used_right, taken = 0, 0, 0
     while taken < MOST_PAIRS:
@@ -292,7 +304,7 @@ def _take_best(options: Any, found: int, pairs: Any, worth: Any) -> int:
     return taken
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _totals(words: Any, weight: Any, begin: int, count: int) -> tuple[float, float, float]:
     """Weight of all words, of words without a known meaning, and the number of digits words."""
     every, own, numbers = 0.0, 0.0, 0.0
@@ -305,13 +317,13 @@ def _totals(words: Any, weight: Any, begin: int, count: int) -> tuple[float, flo
     return every, own, numbers
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _form_features(left: int, right: int, out: Any) -> None:
     out[8] = 1.0 if left > 0 and left == right else 0.0
     out[9] = 1.0 if left > 0 and right > 0 and left != right else 0.0
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _own_credit(words: Any, weight: Any, begin: int, count: int, credit: float) -> float:
     """The credit that goes to words without a known meaning."""
     total = 0.0
@@ -321,7 +333,7 @@ def _own_credit(words: Any, weight: Any, begin: int, count: int, credit: float) 
     return total
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _features(
     left: Any, left_sounds: Any, left_seconds: Any, left_weight: Any, left_family: int, l0: int, nl: int,
     right: Any, right_sounds: Any, right_seconds: Any, right_weight: Any, right_family: int, r0: int, nr: int,
@@ -380,7 +392,7 @@ def _features(
     out[19] = _whole(left, left_sounds, l0, nl, right, right_sounds, r0, nr, replace, silence, row)
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _whole(
     left: Any, left_sounds: Any, l0: int, nl: int,
     right: Any, right_sounds: Any, r0: int, nr: int, replace: Any, silence: Any, row: Any,

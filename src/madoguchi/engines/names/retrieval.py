@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from madoguchi.engines.names.kernel import COUNT, NUMBER, score_many
+from madoguchi.engines.names.kernel import COUNT, NUMBER, bare, score_many
 
 BUCKETS = 1 << 21  # keys are hashed into so many lists; two keys in one list cost a little time, never a hit
 MOST_KEYS = 160
@@ -18,7 +18,7 @@ LEAST_POOL = 300  # in a smaller index every word would seem common
 _VOWEL = 31
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _mix(kind: int, value: int) -> int:
     h = (np.uint64(value) * np.uint64(0x9E3779B97F4A7C15)) ^ (np.uint64(kind) * np.uint64(0xC2B2AE3D27D4EB4F))
     h ^= h >> np.uint64(29)
@@ -27,7 +27,7 @@ def _mix(kind: int, value: int) -> int:
     return int(h & np.uint64(BUCKETS - 1))
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _add(keys: Any, strengths: Any, count: int, key: int, strength: float) -> int:
     for k in range(count):
         if keys[k] == key:
@@ -39,7 +39,7 @@ def _add(keys: Any, strengths: Any, count: int, key: int, strength: float) -> in
     return count
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _sound_keys(sounds: Any, groups: Any, bones: Any, keys: Any, strengths: Any, count: int) -> int:
     """Keys of one sound: all of it, its consonants, and threes of consonants with both ends marked."""
     size, whole = 0, 0
@@ -71,7 +71,7 @@ def _sound_keys(sounds: Any, groups: Any, bones: Any, keys: Any, strengths: Any,
     return count
 
 
-@njit(cache=True, nogil=True)
+@bare
 def name_keys(packed: Any, name: int, groups: Any, bones: Any, keys: Any, strengths: Any) -> int:
     """All keys of a name and how much each tells; gives their number."""
     count = 0
@@ -130,7 +130,7 @@ def norms(packed: Any, groups: Any, begins: Any, names: int) -> Any:
     return found
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _gain(strength: float, size: int, names: int) -> float:
     rarity = np.log((names + 1.0) / (size + 0.5))
     return strength * rarity * rarity if rarity > 0 else 0.0
@@ -196,7 +196,7 @@ def _best(touched: Any, size: int, sums: Any, most: Any, found: Any) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@bare
 def _most_promising_first(found: Any, sums: Any) -> None:
     """Puts the names in the order of their sums, by inserting one after another: there are few."""
     for k in range(1, len(found)):
