@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .compiled import compiled
+from madoguchi.engines.compiling import bare, compiled
 
 
-@compiled
+@bare
 def pair_mark(row_mark, column_mark):  # type: ignore[no-untyped-def]  # types are numba's to infer
     mixed = row_mark * np.int64(-7046029254386353131) + column_mark * np.int64(-4417276706812531889)
     mixed ^= mixed >> np.int64(29)
@@ -19,7 +19,7 @@ def pair_mark(row_mark, column_mark):  # type: ignore[no-untyped-def]  # types a
     return mixed
 
 
-@compiled
+@bare
 def _insert(edges, nets, marks, low, count, room, edge, net, mark):  # type: ignore[no-untyped-def]
     """Put an edge into a list kept from best to worst, which holds `room` at most; the new count."""
     if count == room:
@@ -41,7 +41,7 @@ def _insert(edges, nets, marks, low, count, room, edge, net, mark):  # type: ign
     return count
 
 
-@compiled
+@bare
 def _refresh(row, graph, price, book):  # type: ignore[no-untyped-def]
     """Remember the best edges of a row, and the bound that no other edge of it can exceed again."""
     starts, columns, weights, _, row_marks, column_marks, _, _ = graph
@@ -64,7 +64,7 @@ def _refresh(row, graph, price, book):  # type: ignore[no-untyped-def]
     short_counts[row] = count
 
 
-@compiled
+@bare
 def _best(row, free, graph, price, is_held, book, found):  # type: ignore[no-untyped-def]
     """The `free + 1` best edges not held and worth more than nothing; -1 if the list is too old."""
     _, columns, weights, _, _, _, _, _ = graph

@@ -7,12 +7,12 @@ words of the other side together, because "Allparts" is "All Parts" and 旭化�
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from madoguchi.engines.compiling import bare, compiled
 
 FEATURES = (
     "cover_least", "cover_most", "evidence", "own_least", "own_most", "own_missing", "numbers_agree", "numbers_differ",
@@ -25,17 +25,6 @@ NUMBER = -1
 FLOOR = 0.6  # words less alike than this do not count as found
 
 Floats = NDArray[np.float32]
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def bare(function: Function) -> Function:
-    """Compile an inner function that makes no array and keeps none: references to arrays are not counted there.
-
-    Counting them took more than half of the time. Floats may be reordered, as in `likeness`; none is ever NaN.
-    """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "fastmath": True, "_nrt": False}
-    compiled: Function = njit(**options)(function)
-    return compiled
 
 
 class Packed(NamedTuple):
@@ -219,7 +208,7 @@ def _spans_weight(weight: Any, at: int, count: int) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def pair_words(
     left: Any, left_name: int, right: Any, right_name: int, tables: Any, row: Any, pairs: Any, worth: Any
 ) -> int:
@@ -406,7 +395,7 @@ def _whole(
     return likeness(left_sounds, left[l0].start, la, right_sounds, right[r0].start, lb, 0.4, replace, silence, row)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def score_many(
     left: Any, left_name: int, right: Any, candidates: Any, tables: Any, coefficients: Any, scores: Any, out: Any
 ) -> None:

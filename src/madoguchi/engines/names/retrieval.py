@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
-from madoguchi.engines.names.kernel import COUNT, NUMBER, bare, score_many
+from madoguchi.engines.compiling import bare, compiled
+from madoguchi.engines.names.kernel import COUNT, NUMBER, score_many
 
 BUCKETS = 1 << 21  # keys are hashed into so many lists; two keys in one list cost a little time, never a hit
 MOST_KEYS = 160
@@ -97,7 +97,7 @@ def name_keys(packed: Any, name: int, groups: Any, bones: Any, keys: Any, streng
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def build(packed: Any, groups: Any) -> Any:
     """The lists of names by key: where each list begins, and the lists end to end."""
     names = len(packed.first) - 1
@@ -117,7 +117,7 @@ def build(packed: Any, groups: Any) -> Any:
     return begins, members
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def norms(packed: Any, groups: Any, begins: Any, names: int) -> Any:
     """For each name, how much all its keys tell together: long names must not win by length."""
     keys, strengths, bones = np.empty(MOST_KEYS, np.int64), np.empty(MOST_KEYS, np.float32), np.empty(64, np.int64)
@@ -136,7 +136,7 @@ def _gain(strength: float, size: int, names: int) -> float:
     return strength * rarity * rarity if rarity > 0 else 0.0
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@compiled
 def candidates(query: Any, at_name: int, lists: Any, budget: int, sums: Any, touched: Any, found: Any) -> int:
     """The most promising names for one name of `query`, as far as keys can tell. `sums` must be zeros, and is again."""
     groups, begins, members, norm = lists
@@ -168,7 +168,7 @@ def candidates(query: Any, at_name: int, lists: Any, budget: int, sums: Any, tou
     return _best(touched, size, sums, most, found)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _best(touched: Any, size: int, sums: Any, most: Any, found: Any) -> int:
     """The names with the largest sums, by counting sums into steps; clears the sums."""
     steps = np.zeros(257, np.int64)
@@ -207,7 +207,7 @@ def _most_promising_first(found: Any, sums: Any) -> None:
         found[at] = name
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def weigh(packed: Any, begins: Any, names: int, weights: Any) -> None:
     """Fills `weights` with the words' own weight times how rare they are in this index (evidence goes with its
     logarithm).
@@ -230,7 +230,7 @@ def weigh(packed: Any, begins: Any, names: int, weights: Any) -> None:
         weights[word] = packed.weight[word] * min(max(rarity, 0.05), 1.2)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def answer_many(
     queries: Any,
     packed: Any,
