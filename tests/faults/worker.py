@@ -298,14 +298,18 @@ def _uneven() -> list[str]:
     events = dict(changes.values_list("subject").annotate(count=Count("pk")).order_by())
     letters = Message.objects.filter(kind="contacts-exchanged").values_list("about_reference")
     told = dict(letters.annotate(count=Count("pk")).order_by())
-    exchanged = set(Exchange.objects.values_list("introduction", flat=True))
+    exchanged = dict(Exchange.objects.values_list("introduction", "at"))
     problems = []
     for one in Introduction.objects.all():
         recorded = events.get(queries.subject_of(one), 0)
         if recorded != one.version:
             problems.append(f"I5 {one.pk} was changed {one.version} times and recorded {recorded} times")
         if told.get(one.reference, 0) != (2 if one.pk in exchanged else 0):
-            problems.append(f"I4 {one.pk}: {told.get(one.reference, 0)} letters with contacts")
+            kinds = list(Event.objects.filter(subject=queries.subject_of(one)).values_list("kind", flat=True))
+            problems.append(
+                f"I4 {one.pk}, {one.state}: {told.get(one.reference, 0)} letters with contacts; "
+                f"exchanged {exchanged.get(one.pk)}; recorded {kinds}"
+            )
     return problems
 
 
