@@ -71,9 +71,11 @@ def prepare(ack: Acknowledgements, *, firsts: int = 6, seconds: int = 6, introdu
     """A fresh database with companies of both sides, each with somebody who acts for it, and introductions."""
     from django.core.management import call_command
 
+    from madoguchi.apps.observatory import actions as observatory
     from tests import cast
 
     call_command("migrate", verbosity=0)
+    observatory.load_pack_figures(at=cast.MONDAY)
     sides = {"jp": ("サクラ水産", "ja", "JP-01", firsts), "ru": ("Восток Логистика", "ru", "RU-PRI", seconds)}
     made: dict[str, list[Any]] = {}
     for side, (name, language, region, count) in sides.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 
@@ -16,9 +17,9 @@ def sparing_memory() -> Iterator[None]:
     """Hold as much of the database in memory at the end of a million rows as at the end of a thousand.
 
     SQLite serves pages from all the memory it was given, and sorts in it whatever there is to sort. PostgreSQL keeps
-    its own bounds, and a connection in the middle of a transaction stays as it is.
+    its own bounds, and a connection in the middle of a transaction stays as it is: SQLite would refuse.
     """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    if connection.vendor != "sqlite" or _is_in_transaction():
         yield
         return
     before = {name: value for name in PAGES if (value := _asked(name)) is not None}
@@ -27,6 +28,13 @@ def sparing_memory() -> Iterator[None]:
         yield
     finally:
         _set(before)
+
+
+def _is_in_transaction() -> bool:
+    """Also in one that Django did not begin, as `invariants.reading` has."""
+    connection.ensure_connection()
+    native: Any = connection.connection
+    return connection.in_atomic_block or bool(native.in_transaction)
 
 
 def _asked(name: str) -> int | None:
