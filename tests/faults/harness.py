@@ -207,6 +207,7 @@ class PostgresTemplates:
         template, kept = self._template(prepared)
         name = f"window_{next(_numbers)}"
         self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._do("CHECKPOINT")  # after a crash the work is done again from the log, not the copying before it
         folder = Path(tempfile.mkdtemp(dir=self.folder))
         shutil.copytree(kept, folder, dirs_exist_ok=True)
         yield Window(self.workers, self._address(name), folder)
