@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import tempfile
 import threading
@@ -38,16 +37,7 @@ PEER, WAITS = "list of procedures", "public waiting times"
 
 def prepare(folder: Path) -> None:
     """Django with an empty database."""
-    os.environ |= {"MADOGUCHI_DATA": str(folder), "MADOGUCHI_SECRET_KEY": "benchmark", "MADOGUCHI_MAIL": "folder"}
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "madoguchi.settings", "MADOGUCHI_REQUESTS_PER_MINUTE": "0"}
-    os.environ["MADOGUCHI_DEBUG"] = "false"
-    import django
-    from django.conf import settings
-
-    django.setup()
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.ALLOWED_HOSTS = ["testserver"]
-
+    tables.open_site(folder)
     tables.make()
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import cProfile
 import json
-import os
 import pstats
 import re
 import statistics
@@ -49,16 +48,7 @@ Respond = Callable[[Any], Any]
 
 def prepare(folder: Path) -> None:
     """Django with a database of companies and entries of both sides, and their index."""
-    os.environ |= {"MADOGUCHI_DATA": str(folder), "MADOGUCHI_SECRET_KEY": "benchmark", "MADOGUCHI_MAIL": "folder"}
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "madoguchi.settings", "MADOGUCHI_REQUESTS_PER_MINUTE": "0"}
-    os.environ["MADOGUCHI_DEBUG"] = "false"
-    import django
-    from django.conf import settings
-
-    django.setup()
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.ALLOWED_HOSTS = ["testserver"]
-
+    tables.open_site(folder)
     from madoguchi.core.search import indexing
 
     tables.make()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from madoguchi.engines.compiling import bare, compiled
 
 from .draws import Draws, Whole
 from .durations import Floats
@@ -37,7 +38,7 @@ def run_compiled(layout: _Layout, drawn: Draws) -> tuple[Floats, Floats]:
     return ends, queued.reshape(cases, tasks)
 
 
-@njit(cache=True)
+@bare
 def _push(times: Floats, codes: Whole, size: int, time: float, code: int) -> int:
     place = size
     while place > 0:
@@ -50,7 +51,7 @@ def _push(times: Floats, codes: Whole, size: int, time: float, code: int) -> int
     return size + 1
 
 
-@njit(cache=True)
+@bare
 def _pop(times: Floats, codes: Whole, size: int) -> int:
     """Take the first off the heap; the caller has read it."""
     size -= 1
@@ -73,8 +74,45 @@ def _pop(times: Floats, codes: Whole, size: int) -> int:
     return size
 
 
-@njit(cache=True)
-def _loop(  # noqa: PLR0915  # one loop on purpose: state that crosses functions is what compiled code pays for
+@bare
+def _begin_after(
+    job: int, tasks: int, first_after: Whole, after: Whole, waits_for: Whole, begin: Whole, starting: int
+) -> int:
+    """Add the jobs that waited for this one, and now for none, to those that begin; how many these are."""
+    task = job % tasks
+    for place in range(first_after[task], first_after[task + 1]):
+        behind = job - task + after[place]
+        waits_for[behind] -= 1
+        if waits_for[behind] == 0:
+            begin[starting] = behind
+            starting += 1
+    return starting
+
+
+@bare
+def _first_in_line(desk: int, head: Whole, tail: Whole, behind: Whole) -> int:
+    """Take the first job out of the line at a desk; -1 where nobody waits."""
+    job = int(head[desk])
+    if job >= 0:
+        head[desk] = behind[job]
+        if head[desk] < 0:
+            tail[desk] = -1
+    return job
+
+
+@bare
+def _stand_in_line(desk: int, job: int, head: Whole, tail: Whole, behind: Whole) -> None:
+    """Put a job at the end of the line at a desk."""
+    behind[job] = -1
+    if tail[desk] >= 0:
+        behind[tail[desk]] = job
+    else:
+        head[desk] = job
+    tail[desk] = job
+
+
+@compiled
+def _loop(  # noqa: PLR0915  # one list of events in their order
     arrivals: Floats,
     applies: npt.NDArray[np.bool_],
     turns: Whole,
@@ -132,11 +170,8 @@ def _loop(  # noqa: PLR0915  # one loop on purpose: state that crosses functions
             else:
                 case = code // tasks
                 desk = desk_of[code % tasks]
-                waiting = head[desk]
+                waiting = _first_in_line(desk, head, tail, behind)
                 if waiting >= 0:
-                    head[desk] = behind[waiting]
-                    if head[desk] < 0:
-                        tail[desk] = -1
                     queued[waiting] += now - came[waiting]
                     size = _push(times, codes, size, now + lengths[waiting], waiting)
                 else:
@@ -149,24 +184,12 @@ def _loop(  # noqa: PLR0915  # one loop on purpose: state that crosses functions
                     continue
                 if now > ends[case]:
                     ends[case] = now
-                base = case * tasks
-                for place in range(first_after[code - base], first_after[code - base + 1]):
-                    job = base + after[place]
-                    waits_for[job] -= 1
-                    if waits_for[job] == 0:
-                        begin[starting] = job
-                        starting += 1
+                starting = _begin_after(code, tasks, first_after, after, waits_for, begin, starting)
         while starting > 0:
             starting -= 1
             job = begin[starting]
             if not applies[job]:
-                base = job - job % tasks
-                for place in range(first_after[job - base], first_after[job - base + 1]):
-                    following = base + after[place]
-                    waits_for[following] -= 1
-                    if waits_for[following] == 0:
-                        begin[starting] = following
-                        starting += 1
+                starting = _begin_after(job, tasks, first_after, after, waits_for, begin, starting)
                 continue
             desk = desk_of[job % tasks]
             if busy[desk] < officers[desk]:
@@ -174,10 +197,5 @@ def _loop(  # noqa: PLR0915  # one loop on purpose: state that crosses functions
                 size = _push(times, codes, size, now + lengths[job], job)
             else:
                 came[job] = now
-                behind[job] = -1
-                if tail[desk] >= 0:
-                    behind[tail[desk]] = job
-                else:
-                    head[desk] = job
-                tail[desk] = job
+                _stand_in_line(desk, job, head, tail, behind)
     return ends, queued
