@@ -39,15 +39,19 @@ def late_cases(companies: Iterable[Any]) -> None:
 
 
 def move_a_case(ack: Acknowledgements, chosen: random.Random, at: datetime) -> None:
-    """Look after all clocks, now or weeks later, or act on a step that an authority has."""
+    """Look after all clocks, now or weeks later, or act on a step that an authority has.
+
+    Nobody acts on the first case, so that a limit has run out whatever happens to the others.
+    """
     from madoguchi.apps.cases import actions, tasks
-    from madoguchi.apps.cases.models import APPLICANT, CURRENT_STATES, Step
+    from madoguchi.apps.cases.models import APPLICANT, CURRENT_STATES, Case, Step
     from madoguchi.core.accounts import queries as accounts
     from madoguchi.core.languages.texts import Texts
     from madoguchi.core.refusals import Refused
 
     steps = Step.objects.filter(state__in=CURRENT_STATES).exclude(authority=APPLICANT).select_related("case")
-    running = list(steps.order_by("pk"))
+    left_alone = Case.objects.order_by("pk").first()
+    running = list(steps.exclude(case=left_alone).order_by("pk"))
     act = chosen.choices(("clocks", "ask", "answer", "decide"), (4, 3, 3, 1))[0]
     if act == "clocks" or not running:
         tasks.look_after_clocks(at + timedelta(days=chosen.choice((0, 0, 10, 20))))
@@ -67,6 +71,15 @@ def move_a_case(ack: Acknowledgements, chosen: random.Random, at: datetime) -> N
     except Refused:
         return  # somebody was faster
     ack.write(op="case", key=f"{step.reference}:{done}")
+
+
+def look_after_all(ack: Acknowledgements, at: datetime) -> None:
+    """Look after all clocks like the scheduler: now, and when one limit after the other has run out."""
+    from madoguchi.apps.cases import tasks
+
+    for days in (0, 10, 20):
+        tasks.look_after_clocks(at + timedelta(days=days))
+        ack.write(op="clocks")
 
 
 def lost_of_cases(lines: Iterable[Mapping[str, Any]]) -> list[str]:

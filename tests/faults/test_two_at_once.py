@@ -37,7 +37,8 @@ def test_both_sides_answer_at_once_and_every_exchange_happens_once(window: Windo
 
 
 def test_everything_at_once_leaves_nothing_half_done(window: Window) -> None:
-    children = window.together(*({"job": "mixed", "worker": n, "seed": n, "count": 70} for n in range(4)))
+    mixed = ({"job": "mixed", "worker": n, "seed": n, "count": 70} for n in range(4))
+    children = window.together(*mixed, {"job": "clocks", "worker": 4})
 
     looked = window.look()
     assert [child.said() for child in children if child.status] == []

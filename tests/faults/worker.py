@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults.acknowledgements import Acknowledgements, acknowledged
-from tests.faults.cases import late_cases, lost_of_cases, move_a_case, uneven_cases
+from tests.faults.cases import late_cases, look_after_all, lost_of_cases, move_a_case, uneven_cases
 
 JOBS: dict[str, Callable[..., None]] = {}
 RECONNECT_SECONDS = 20
@@ -139,6 +139,12 @@ def mixed(ack: Acknowledgements, *, worker: int, seed: int, count: int = 100_000
             introductions = Introduction.objects.select_related("first", "second")
             one = chosen.choice(list(introductions.order_by("-pk")[:12]))
             _say(ack, act, one, chosen.choice(("first", "second")), worker, step)
+
+
+@job
+def clocks(ack: Acknowledgements, *, worker: int, **_: Any) -> None:
+    """Look after the clocks of all cases, beside whoever acts on them."""
+    look_after_all(ack, moment(worker, 0))
 
 
 @contextmanager
