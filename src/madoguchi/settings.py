@@ -77,6 +77,7 @@ AUTH_USER_MODEL = "accounts.Person"
 SITE_ID: int | None = None
 
 INSTALLED_APPS = [
+    "madoguchi.core.ui",  # before the libraries, so that their pages take our templates and our words
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,7 +85,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "madoguchi.core.ui",  # before allauth, so that its pages take our templates
     "django.forms",
     "allauth",
     "allauth.account",
@@ -229,7 +229,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "madoguchi.core.accounts.passwords.UnlikeItsOwner"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

@@ -138,6 +138,14 @@ def test_a_suggested_code_becomes_a_tick(page: Page, address: str):
     assert _ticked(page) == ["0307"]
 
 
+def test_enter_sends_a_form_whose_first_button_only_looks_codes_up(page: Page, address: str):
+    page.goto(f"{address}/en/")
+
+    page.locator("#id_value_0").press("Enter")
+
+    page.get_by_role("alert").get_by_role("link", name="Goods").wait_for()
+
+
 def test_codes_can_be_picked_without_scripts(browser: Any, address: str):
     visitor = browser.new_context(java_script_enabled=False)
     page = visitor.new_page()

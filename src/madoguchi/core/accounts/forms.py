@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account.forms import SignupForm as LibrarySignupForm
 from django import forms
@@ -23,9 +23,10 @@ class DetailsForm(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=200)
     language = forms.ChoiceField(label=_("Language of letters"), choices=lambda: settings.LANGUAGES)
-    time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=lambda: [(name, name.replace("_", " ")) for name in sorted(available_timezones())]
-    )
+
+    def __init__(self, *args: Any, zones: Iterable[tuple[str, Iterable[tuple[str, str]]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=list(zones))
 
 
 class TokenForm(forms.Form):

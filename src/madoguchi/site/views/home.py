@@ -24,6 +24,7 @@ from madoguchi.core.accounts import queries as people
 from madoguchi.core.accounts.forms import DetailsForm, TokenForm
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.accounts.routes import MEMBER, PUBLIC, audience
+from madoguchi.core.ui import places
 from madoguchi.site.figures import public_count
 
 NEWEST = 4
@@ -123,7 +124,8 @@ def account_details(request: HttpRequest) -> HttpResponse:
     """Name, language of letters, time zone."""
     person = _person(request)
     initial = {"name": person.name, "language": person.language, "time_zone": person.time_zone}
-    form = DetailsForm(request.POST or None, initial=initial)
+    zones = places.zones(clock.now(), first=(*(side.time_zone for side in packs.current().sides), person.time_zone))
+    form = DetailsForm(request.POST or None, initial=initial, zones=zones)
     if request.method == "POST" and form.is_valid():
         accounts.change_details(person, at=clock.now(), **form.cleaned_data)
         messages.success(request, _("Your details are kept."))

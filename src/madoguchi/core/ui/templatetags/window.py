@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import RequestContext
 from django.utils.html import conditional_escape, format_html
@@ -16,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, gettext, gettext_noop, pgettext
 
 from madoguchi.core.languages.texts import MACHINE, WRITTEN, Said, Texts
-from madoguchi.core.ui import asides, places, writing
+from madoguchi.core.ui import asides, browsers, places, writing
 
 register = template.Library()
 
@@ -326,6 +327,18 @@ def notice(content: str, heading: str = "", kind: str = "", level: int = 2) -> S
 def field_anchor(field: BoundField) -> str:
     """Where the link of an error summary leads: the field, or the first of a group."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def mistakes(form: BaseForm) -> int:
+    """How many sentences the summary of a form lists."""
+    return sum(len(of_field) for of_field in form.errors.values())
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """A browser and its system, as far as what it says of itself tells."""
+    return browsers.told_by(agent)
 
 
 @register.filter

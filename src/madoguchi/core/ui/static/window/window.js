@@ -110,6 +110,18 @@
     for (const box of root.querySelectorAll("[data-codes]")) if (!box.querySelector("[role=combobox]")) codePicker(box);
   }
 
+  // The first button of a form is pressed by Enter in any of its fields. Where that one only looks codes up, Enter sends instead.
+  document.addEventListener("keydown", (event) => {
+    const field = event.target;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented) return;
+    if (!field.matches("input:not([type=search], [type=checkbox], [type=radio], [type=file])") || !field.form) return;
+    const buttons = [...field.form.querySelectorAll("button:not([type=button])")];
+    const sends = buttons.find((button) => button.name !== "find-codes");
+    if (!sends || buttons[0] === sends) return;
+    event.preventDefault();
+    sends.click();
+  });
+
   begin(document);
   document.addEventListener("htmx:after:swap", () => begin(document)); // htmx brought new boxes
   const mistakes = document.querySelector(".say[role=alert][tabindex]");
