@@ -17,6 +17,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from madoguchi.core.writing import write_once
+
 logger = logging.getLogger(__name__)
 
 QUARTER, HOUR, DAY, WEEK, MONTH = "quarter", "hour", "day", "week", "month"
@@ -124,7 +126,7 @@ def _claim(one: Job, due_at: datetime, at: datetime) -> bool:
     """Take a run for this process. False when it is done, or another process is at it."""
     from madoguchi.core.notices.models import JobRun
 
-    JobRun.objects.bulk_create([JobRun(job=one.name, due_at=due_at, started_at=at, tries=0)], ignore_conflicts=True)
+    write_once([JobRun(job=one.name, due_at=due_at, started_at=at, tries=0)], unique=["job", "due_at"])
     run = JobRun.objects.select_for_update().get(job=one.name, due_at=due_at)
     is_at_work = run.tries > 0 and not run.problem and run.started_at > at - STUCK_AFTER
     if run.ended_at is not None or is_at_work:

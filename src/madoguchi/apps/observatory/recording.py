@@ -21,6 +21,7 @@ from madoguchi.core.journal import actions as journal
 from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
 from madoguchi.core.sparing import sparing_memory
+from madoguchi.core.writing import write_once
 
 CHUNK = 400  # rows in one write: others are never kept waiting
 REFUSALS_KEPT = 1000
@@ -290,7 +291,7 @@ def _write(figures: list[Figure], vintage: Vintage) -> None:
     measures = {one.measure.key: one.measure for one in figures}
     there = dict(Series.objects.filter(key__in=measures).values_list("key", "pk"))
     missing = [one for key, one in measures.items() if key not in there]
-    Series.objects.bulk_create([_series(one, vintage) for one in missing], ignore_conflicts=True)
+    write_once([_series(one, vintage) for one in missing], unique=["key"])
     if missing:
         there |= dict(Series.objects.filter(key__in=[one.key for one in missing]).values_list("key", "pk"))
     Observation.objects.bulk_create(_observation(one, there, vintage) for one in figures)

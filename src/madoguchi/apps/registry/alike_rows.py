@@ -33,6 +33,7 @@ from madoguchi.apps.registry.records import CompanyRecord
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.refusals import Refused
+from madoguchi.core.writing import write_once
 
 RESEMBLES = "resembles-a-company"
 """Stands as the reason of such rows, so that they are found by it."""
@@ -174,4 +175,4 @@ def keep_pairs(entered: Sequence[tuple[int, Mapping[str, Any]]], source: Import,
                 if is_new:
                     pair.by, pair.at = source.by, at
                 pairs.append(pair)
-    Resemblance.objects.bulk_create(pairs, ignore_conflicts=True)
+    write_once(pairs, unique=["left", "right"])

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from madoguchi.core.notices.addresses import Address
 from madoguchi.core.notices.models import LONGEST_KEY, WAITING, Message
+from madoguchi.core.writing import write_once
 
 if TYPE_CHECKING:
     from madoguchi.core.accounts.models import Person
@@ -57,7 +58,7 @@ def send(
     else:
         message.to = to
         message.language = _spoken(language or to.language)
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    write_once([message], unique=["dedupe_key"])
 
 
 def _spoken(language: str) -> str:

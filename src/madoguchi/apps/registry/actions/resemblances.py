@@ -12,6 +12,7 @@ from madoguchi.apps.registry.models import DIFFERENT, OPEN, Organisation, Resemb
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.journal import actions as journal
 from madoguchi.core.refusals import Refused
+from madoguchi.core.writing import write_once
 
 
 def find_resemblances(companies: Iterable[Organisation], *, at: datetime) -> int:
@@ -21,11 +22,8 @@ def find_resemblances(companies: Iterable[Organisation], *, at: datetime) -> int
         for other, verdict in likeness.rivals(one):
             left, right = sorted((one, other), key=lambda company: company.pk)
             reasons = [{"key": reason.key, "facts": dict(reason.facts)} for reason in verdict.reasons]
-            made = Resemblance.objects.bulk_create(
-                [Resemblance(left=left, right=right, score=verdict.name_score, reasons=reasons, found_at=at)],
-                ignore_conflicts=True,
-            )
-            found += len(made)
+            asked = Resemblance(left=left, right=right, score=verdict.name_score, reasons=reasons, found_at=at)
+            found += write_once([asked], unique=["left", "right"])
     return found
 
 
