@@ -111,6 +111,7 @@ TYPES: dict[str, list[tuple[str, str]]] = {
         ("project-shares", "project"),
         ("project-participants", "project"),
         ("project-cases", "project"),
+        ("project-proposals", "project"),
         ("project-milestone", "project"),
         ("proposals", ""),
         ("investors", ""),

@@ -49,7 +49,7 @@ def test_a_project_passes_gate_by_gate_as_it_fills(works: Works):
     assert asked_for_first == ["summary", "confidential", "contacts", "agencies", "screening"]
     assert project.stage == "G1"
     assert [(one.stage, one.verdict) for one in project.decisions.all()] == [("G0", "passed"), ("G1", "passed")]
-    assert {one.rule_version for one in project.decisions.all()} == {1}
+    assert {one.rule_version for one in project.decisions.all()} == {terms.current().version}
 
 
 def test_no_gate_is_skipped(works: Works):
@@ -86,7 +86,7 @@ def test_an_override_keeps_what_was_missing_and_stands_in_the_journal(works: Wor
     event = Event.objects.get(kind="project.gate-overridden")
     assert [one["field"] for one in decision.missing] == ["point", "sectors"]
     assert event.facts == {"gate": "G0", "missing": ["point", "sectors"]}
-    assert event.rule_version == "gates/1"
+    assert event.rule_version == f"gates/{terms.current().version}"
     assert event.sealed.data["data"] == {"reason": "The point is being renamed"}
 
 
@@ -180,13 +180,14 @@ def test_prohibited_is_never_set_by_hand(works: Works):
 
 
 def test_a_small_pilot_is_asked_for_less(works: Works):
+    works.shares("RU-PRI")
     gate = terms.current().gate("G2")
     asked = {one.key for one in fields.checks_for(gate, works.dossier())}
 
     actions.write(works.project, {"is_pilot": True}, by=works.kenji, at=MONDAY)
     of_a_pilot = {one.key for one in fields.checks_for(gate, works.dossier())}
 
-    assert asked - of_a_pilot == {"market", "regimes", "environment"}
+    assert asked - of_a_pilot == {"market", "cost-accuracy", "regimes", "environment"}
 
 
 @given(there=st.integers(0, 10), number=st.integers(1, 10))
@@ -209,3 +210,60 @@ def test_every_field_a_gate_may_ask_for_is_in_the_reference():
     told = (Path(__file__).parents[3] / "docs" / "reference" / "project-gates.md").read_text("utf-8")
 
     assert [key for key in fields.registered() if f"`{key}`" not in told] == []
+
+
+@given(there=st.integers(0, 100), number=st.integers(1, 100))
+def test_something_that_may_be_so_much_at_most_has_to_be_there(there: int, number: int):
+    ask = Ask(field="cost-accuracy", needs="at_most", number=number)
+
+    assert is_met(ask, Measured(there), MONDAY.date()) == (0 < there <= number)
+
+
+def test_regimes_are_compared_with_the_ordinary_law_and_asked_for_only_where_the_pack_holds_some(works: Works):
+    works.to_idea()
+    gate = terms.current().gate("G2")
+    assert gate is not None
+
+    def lacking() -> set[str]:
+        return {one.key for one in queries.missing_for(gate, works.dossier())} & {"regimes"}
+
+    actions.write(works.project, {"regimes": ["RU-ASEZ", "RU-FPV"]}, by=works.kenji, at=MONDAY)
+    without_the_ordinary = lacking()
+    actions.write(works.project, {"regimes": ["ordinary", "RU-ASEZ"]}, by=works.kenji, at=MONDAY)
+    with_it = lacking()
+    actions.write(works.project, {"regimes": []}, by=works.kenji, at=MONDAY)
+    works.shares("JP-01")
+
+    assert (without_the_ordinary, with_it, lacking()) == ({"regimes"}, set(), set())
+
+
+def test_the_day_of_the_residency_agreement_fixes_the_rules_of_the_regime(works: Works):
+    works.to_idea()
+    gate = terms.current().gate("G5")
+    assert gate is not None
+
+    def lacking() -> set[str]:
+        return {one.key for one in queries.missing_for(gate, works.dossier())} & {"regime", "residency"}
+
+    before = lacking()
+    actions.write(works.project, {"regime": "ordinary"}, by=works.kenji, at=MONDAY)
+    ordinary = lacking()
+    actions.write(works.project, {"regime": "RU-ASEZ"}, by=works.kenji, at=MONDAY)
+    chosen = lacking()
+    paper = actions.SignedPaper(said("Residency"), "residency", date(2026, 11, 2), True, (), (), works.point)
+    actions.record_agreement(paper, project=works.fresh(), by=works.kenji, at=MONDAY)
+
+    assert (before, ordinary, chosen) == ({"regime", "residency"}, set(), {"residency"})
+    assert lacking() == set()
+    assert works.dossier().regime_fixed_on == date(2026, 11, 2)
+
+
+def test_exports_have_a_currency_and_none_is_an_answer(works: Works):
+    gate = terms.current().gate("G7")
+    assert gate is not None
+
+    with pytest.raises(Refused, match="cost-needs-a-currency"):
+        actions.write(works.project, {"exports": Decimal(5)}, by=works.kenji, at=MONDAY)
+    actions.write(works.project, {"exports": Decimal(0), "exports_currency": "JPY"}, by=works.kenji, at=MONDAY)
+
+    assert "exports" not in {one.key for one in queries.missing_for(gate, works.dossier())}

@@ -26,7 +26,7 @@ from madoguchi.apps.projects.models import (
     Source,
     Wait,
 )
-from madoguchi.apps.projects.models.gates import OVERRIDDEN
+from madoguchi.apps.projects.models.gates import OVERRIDDEN, PASSED
 from madoguchi.apps.projects.models.projects import ASKED, DORMANT, ENDED_CONDITIONS, FLAGGED, FRESH, NEUTRAL
 from madoguchi.apps.projects.terms import Gate
 from madoguchi.core.accounts.models import Person
@@ -89,6 +89,27 @@ def next_gate(of: Project) -> Gate | None:
 def missing_for(gate: Gate, dossier: Dossier) -> list[Check]:
     """What a gate asks for and is not there."""
     return [one for one in checks_for(gate, dossier) if not one.is_met]
+
+
+def missing_behind(dossier: Dossier) -> list[tuple[Gate, Check]]:
+    """What gates that were passed under an earlier version of the rules ask for by now, and is not there.
+
+    The project keeps its stage. A comparison that has grown old is left out: the next gate that screens asks anew.
+    """
+    project, known = dossier.project, terms.current()
+    under: dict[str, int] = {}
+    for stage, verdict, version in project.decisions.order_by("on", "at", "pk").values_list(
+        "stage", "verdict", "rule_version"
+    ):
+        if verdict in (PASSED, OVERRIDDEN):
+            under[stage] = version
+    found: dict[str, tuple[Gate, Check]] = {}
+    for gate in known.passed(project.stage):
+        if under.get(gate.key, known.version) < known.version:
+            for check in missing_for(gate, dossier):
+                if check.ask.needs != terms.WITHIN_DAYS:
+                    found.setdefault(check.key, (gate, check))
+    return list(found.values())
 
 
 def is_frozen(dossier: Dossier) -> bool:

@@ -22,6 +22,7 @@ from madoguchi.apps.projects.models import (
     Report,
     Risk,
 )
+from madoguchi.apps.projects.models.agreements import RESIDENCY
 from madoguchi.apps.projects.models.projects import (
     AGENCY,
     ENDED_CONDITIONS,
@@ -32,6 +33,7 @@ from madoguchi.apps.projects.models.projects import (
     SPONSOR,
 )
 from madoguchi.apps.projects.models.projects import SUSPENDED as SUSPENDED_CONDITION
+from madoguchi.apps.projects.regimes import choices as regimes
 from madoguchi.apps.screening import queries as screening
 from madoguchi.apps.screening.queries import Standing, Subject
 
@@ -68,6 +70,17 @@ class Dossier:
     def is_neutral(self) -> bool:
         """Does it lie at a place both sides claim?"""
         return any(one.kind == NEUTRAL for one in self.places)
+
+    @property
+    def has_regimes(self) -> bool:
+        """Does the pack hold regimes for where it lies?"""
+        return not self.is_neutral and regimes.are_known_at(self.places)
+
+    @property
+    def regime_fixed_on(self) -> date | None:
+        """The day of its residency agreement: the rules of that day hold for it. The last where there are several."""
+        days = [one.signed_on for one in self.agreements if one.kind == RESIDENCY and one.signed_on is not None]
+        return max(days, default=None)
 
     @property
     def taking_part(self) -> list[Participation]:

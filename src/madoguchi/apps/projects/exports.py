@@ -193,6 +193,10 @@ def missing_record(of: Project, *, on: date) -> dict[str, Any]:
     return {
         "gate": gate.key if gate else None,
         "is_frozen": asking.is_frozen(dossier),
+        "behind": [
+            {"gate": passed.key, "field": one.key, "label": str(one.label), "detail": one.detail}
+            for passed, one in asking.missing_behind(dossier)
+        ],
         "checks": [
             {
                 "field": one.key,

@@ -17,6 +17,7 @@ from madoguchi.apps.projects.models import Project
 from madoguchi.apps.projects.models.agreements import KINDS
 from madoguchi.apps.projects.models.progress import WAITED_FOR
 from madoguchi.apps.projects.models.projects import AGENCY, CONDITIONS, ROLES
+from madoguchi.apps.projects.regimes import choices as regimes
 from madoguchi.apps.projects.terms import Gate
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
@@ -110,9 +111,11 @@ TYPED: dict[str, tuple[str, ...]] = {
     "cost": ("cost", "cost_currency", "cost_on"),
     "cost-accuracy": ("cost_accuracy",),
     "regimes": ("regimes",),
+    "regime": ("regime",),
     "dates": ("starts_on", "ends_on"),
     "actual-cost": ("actual_cost",),
     "jobs": ("jobs",),
+    "exports": ("exports", "exports_currency"),
 }
 ALWAYS = ("title", "is_pilot", "prepares")
 
@@ -128,7 +131,7 @@ class GateForm(forms.Form):
         asked = [ask.field for ask in gate.asks] if gate else []
         names = [*ALWAYS, *(name for key in asked for name in TYPED.get(key, ()))]
         for name in dict.fromkeys(names):
-            if name == "regimes" and is_neutral:
+            if name in ("regimes", "regime") and is_neutral:
                 continue
             field = self._field(name)
             field.initial = _initial(project, name)
@@ -145,7 +148,7 @@ class GateForm(forms.Form):
             name in TYPED
             and TYPED[name] == (name,)
             and hasattr(Project, name)
-            and name not in ("point", "jobs", "regimes")
+            and name not in ("point", "jobs", "regimes", "regime")
         ):
             return _texts(labels[name], required=False)
         return _plain_field(name, self.project)
@@ -158,8 +161,9 @@ class GateForm(forms.Form):
             found["point"] = next((one for one in asking.points() if str(one.pk) == found["point"]), None)
         if "prepares" in found:
             found["prepares"] = asking.project(found["prepares"]) if found["prepares"] else None
-        if found.get("cost") is None and "cost_currency" in found:
-            found["cost_currency"] = ""
+        for name in ("cost", "exports"):
+            if found.get(name) is None and f"{name}_currency" in found:
+                found[f"{name}_currency"] = ""
         return found
 
 
@@ -199,19 +203,24 @@ def _plain_field(name: str, project: Project) -> forms.Field:
         return _day(_("Beginning of the works"), required=False)
     if name == "ends_on":
         return _day(_("End of the works"), required=False)
-    return RegimesField(label=_("Regimes to compare, the general one among them"), required=False)
-
-
-class RegimesField(forms.CharField):
-    """Keys of regimes, parted by blanks or commas."""
-
-    def clean(self, value: Any) -> Any:
-        """A list of keys, each once."""
-        return list(dict.fromkeys(str(super().clean(value) or "").replace(",", " ").upper().split()))
-
-    def prepare_value(self, value: Any) -> Any:
-        """A list as one line."""
-        return " ".join(value) if isinstance(value, list) else value
+    if name == "exports":
+        return _amount(_("Exports a year"), required=False, help_text=_("Nothing exported: 0."))
+    if name == "exports_currency":
+        return forms.ChoiceField(label=_("Currency of the exports"), required=False, choices=currencies())
+    # What was named once and is not of the pack any more stays, so that keeping the form takes nothing away.
+    named = [*project.regimes, *([project.regime] if project.regime else [])]
+    known = dict(regimes.choices())
+    listed = [*known.items(), *((one, one) for one in dict.fromkeys(named) if one not in known)]
+    if name == "regime":
+        return forms.ChoiceField(
+            label=_("The regime it comes in under"),
+            required=False,
+            choices=[("", "–"), *listed],
+            help_text=_("The rules of the day of its residency agreement hold for it from then on."),
+        )
+    return forms.MultipleChoiceField(
+        label=_("Regimes to compare, the general one among them"), required=False, choices=listed, widget=TickList()
+    )
 
 
 # Parts of a project -------------------------------------------------------------------------------------

@@ -93,7 +93,7 @@ def neutral_places_stay_neutral() -> Iterator[Violation]:
     """No regime, and a key of the pack's places alone."""
     known = {one.key for one in packs.current().neutral_places}
     for project in Project.objects.filter(places__kind=NEUTRAL).distinct().prefetch_related("places"):
-        if project.regimes:
+        if project.regimes or project.regime:
             yield Violation(f"project {project.number}", "has regimes")
         for place in project.places.all():
             if place.kind == NEUTRAL and place.code not in known:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from madoguchi.apps.projects import casework, fields, invariants, letters, personal_data, tasks
+from madoguchi.apps.projects import casework, invariants, letters, measures, personal_data, tasks
 from madoguchi.apps.projects.phrases import PHRASES
 from madoguchi.core.languages import phrases
 
-__all__ = ["fields", "invariants"]  # register on import
+__all__ = ["invariants", "measures"]  # register on import
 
 phrases.register(PHRASES)
 casework.join()

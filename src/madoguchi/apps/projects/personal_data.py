@@ -53,8 +53,8 @@ def _projects() -> None:
                 *("title", "summary", "confidential", "market", "technology", "site", "permits", "environment"),
                 *("evidence", "lessons"),
             ),
-            **not_personal(WORD, "stage", "condition", "cost_currency", "staleness"),
-            **not_personal(CODES, "subjects", "regimes", "baseline"),
+            **not_personal(WORD, "stage", "condition", "cost_currency", "exports_currency", "staleness"),
+            **not_personal(CODES, "subjects", "regimes", "regime", "baseline"),
         },
     )
     register("projects.ProjectSector", fields=not_personal(CODES, "sector"))

@@ -27,6 +27,7 @@ TILES_FILE = "projects/tiles.csv"
 # What is needed of a field.
 PRESENT = "present"  # something is there
 AT_LEAST = "at_least"  # so many of it
+AT_MOST = "at_most"  # something is there, and no more than so much
 LANGUAGES = "languages"  # a text in every language of the corridor
 TOTAL = "total"  # its shares add up to a hundred
 WITHIN_DAYS = "within_days"  # it was done so many days ago at most
@@ -62,13 +63,15 @@ class When(packs.Value):
 
     pilot: bool | None = None
     neutral: bool | None = None
+    regimes: bool | None = None
     condition: tuple[str, ...] = ()
 
-    def holds(self, *, is_pilot: bool, is_neutral: bool, condition: str) -> bool:
+    def holds(self, *, is_pilot: bool, is_neutral: bool, has_regimes: bool, condition: str) -> bool:
         """Does it hold for such a project?"""
         return (
             self.pilot in (None, is_pilot)
             and self.neutral in (None, is_neutral)
+            and self.regimes in (None, has_regimes)
             and (not self.condition or condition in self.condition)
         )
 
@@ -77,13 +80,13 @@ class Ask(packs.Value):
     """One thing a gate asks for: of which field, what is needed, for which projects."""
 
     field: FieldKey
-    needs: Literal["present", "at_least", "languages", "total", "within_days", "clear"] = "present"
+    needs: Literal["present", "at_least", "at_most", "languages", "total", "within_days", "clear"] = "present"
     number: int | None = Field(default=None, ge=1)
     when: When = When()
 
     @model_validator(mode="after")
     def _agrees(self) -> Ask:
-        if (self.needs in {AT_LEAST, WITHIN_DAYS}) != (self.number is not None):
+        if (self.needs in {AT_LEAST, AT_MOST, WITHIN_DAYS}) != (self.number is not None):
             raise ValueError(f"{self.needs} and number do not go together")
         return self
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.apps.projects import actions as projects
-from madoguchi.apps.projects.financing import actions, invariants, queries
+from madoguchi.apps.projects.financing import actions, asking, invariants, queries
 from madoguchi.apps.projects.financing.models import FinancePlan, ItemChange
 from madoguchi.apps.projects.models import Project
 from madoguchi.core.journal.models import Event
@@ -162,3 +162,20 @@ def test_the_page_shows_all_to_the_team_sums_to_others_where_offered_and_nothing
     assert all(words in own for words in ("株式会社サクラ水産", "not found yet"))
     assert all(words in offered for words in ("What is sought", "700"))
     assert not any(words in offered.partition("<main")[2] for words in ("株式会社サクラ水産", "We look for lenders"))
+
+
+def test_closing_waits_for_what_the_first_payment_waits_for_and_for_nothing_later(money: Money):
+    money.write()
+    first, later = (
+        actions.add_condition(money.loan, text=said(text), due_on=None, by=money.by, at=MONDAY)
+        for text in ("Land title", "Roof is on")
+    )
+    for condition, month in ((first, 3), (later, 9)):
+        actions.add_tranche(
+            money.loan, amount=300 * MILLION, due_on=date(2027, month, 1), waits_for=[condition], by=money.by, at=MONDAY
+        )
+
+    assert asking.unmet_before_payment(money.works.project) == 1
+    actions.meet_condition(first, on=MONDAY.date(), evidence="Extract 7", by=money.by, at=MONDAY)
+
+    assert asking.unmet_before_payment(money.works.project) == 0

@@ -49,10 +49,13 @@ PLAIN_FIELDS = (
     "cost_on",
     "cost_accuracy",
     "regimes",
+    "regime",
     "starts_on",
     "ends_on",
     "actual_cost",
     "jobs",
+    "exports",
+    "exports_currency",
 )
 # What a baseline fixes: changed afterwards only with a reason.
 FIXED_BY_BASELINE = ("cost", "cost_currency", "starts_on", "ends_on")
@@ -189,7 +192,7 @@ def set_shares(
     if becomes_neutral and not was_neutral and _sides_with_key(project) < 2:
         project.published_at = None  # what lies at such a place is published by both sides or not at all
     if becomes_neutral:
-        project.regimes = []
+        project.regimes, project.regime = [], ""
     heard(project, at)
     project.version += 1
     project.save()
@@ -311,13 +314,15 @@ def _require_writable(values: Mapping[str, Any]) -> None:
 def _require_consistent(project: Project) -> None:
     if project.cost is not None and not project.cost_currency:
         raise Refused("cost-needs-a-currency")
+    if project.exports is not None and not project.exports_currency:
+        raise Refused("cost-needs-a-currency")
     if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
         raise Refused("works-end-before-they-begin", day=project.starts_on)
     if project.prepares_id is not None and not project.is_pilot:
         raise Refused("only-a-pilot-prepares")
     if project.prepares_id is not None and project.prepares_id == project.pk:
         raise Refused("project-prepares-itself")
-    if project.regimes and asking.is_neutral(project):
+    if (project.regimes or project.regime) and asking.is_neutral(project):
         raise Refused("neutral-place-has-no-regime")
 
 

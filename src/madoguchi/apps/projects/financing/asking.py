@@ -15,6 +15,7 @@ from madoguchi.apps.projects.dossiers import Dossier
 from madoguchi.apps.projects.financing import wording
 from madoguchi.apps.projects.financing.models import FinanceCondition, FinanceItem, FinancePlan, Tranche
 from madoguchi.apps.projects.financing.models.plans import CLOSED, SOUGHT, STATES, SURE
+from madoguchi.apps.projects.proposals import queries as proposals
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs
 from madoguchi.core.languages.phrases import say
@@ -55,6 +56,19 @@ def condition(project: Project, pk: int) -> FinanceCondition | None:
 def tranche(project: Project, pk: int) -> Tranche | None:
     """A tranche of a project's money."""
     return Tranche.objects.select_related("item__project").filter(item__project=project, pk=pk).first()
+
+
+def unmet_before_payment(project: Project) -> int:
+    """How many conditions the first tranche of each source of money waits for; without a tranche, all of them.
+
+    What only a later tranche waits for does not stand in the way of closing.
+    """
+    count = 0
+    for one in project.finance_items.prefetch_related("conditions", "tranches__waits_for"):
+        tranches = [part for part in one.tranches.all() if part.dropped_at is None]
+        awaited = tranches[0].waits_for.all() if tranches else one.conditions.all()
+        count += sum(condition.met_on is None for condition in awaited)
+    return count
 
 
 def balance(plan: FinancePlan) -> Balance:
@@ -254,7 +268,10 @@ class Test:
 
 
 def instrument_tests(key: str, plan: FinancePlan) -> list[Test]:
-    """What an instrument's rules say of a plan. What needs a rate, or a figure nobody gave, is not known."""
+    """What an instrument's rules say of a plan. What needs a rate, or a figure nobody gave, is not known.
+
+    What the project is worth today stands in the last edition of its proposal, before tax and loan.
+    """
     found = next((one for one in packs.current().finances.instruments if one.key == key), None)
     if found is None:
         return []
@@ -268,6 +285,13 @@ def instrument_tests(key: str, plan: FinancePlan) -> list[Test]:
         wanted = Decimal(str(found.terms.target_return)) * 100
         sentence = _("It returns at least %(share)s a year.") % {"share": writing.percent(wanted / 100)}
         tests.append(Test(sentence, None if plan.stated_return is None else plan.stated_return >= wanted))
+    if found.terms.least_npv is not None:
+        least_worth, worth = found.terms.least_npv, proposals.worth_of(plan.project)
+        sentence = _("What it is worth today is not below %(sum)s.") % {
+            "sum": writing.money(least_worth, plan.currency)
+        }
+        same = worth is not None and (worth[1] == plan.currency or not least_worth)
+        tests.append(Test(sentence, worth[0] >= least_worth if worth and same else None))
     if found.terms.wants_collateral:
         tests.append(Test(_("It can give collateral."), None))
     return tests

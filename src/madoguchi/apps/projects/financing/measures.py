@@ -37,6 +37,29 @@ def finance_closed(dossier: Dossier) -> Measured:
     return _sources_not_in(dossier, (CLOSED,))
 
 
+@field("finance-sought", _("Money that is sought or found, by kind"), "project-finance")
+def finance_sought(dossier: Dossier) -> Measured:
+    """How many sources of money the plan names, each of a kind."""
+    plan = asking.plan_of(dossier.project)
+    return Measured(len(plan.amounts.all()) if plan else 0)
+
+
+@field("fund-rules", _("Rules of the instruments in its plan that it does not meet"), "project-finance")
+def fund_rules(dossier: Dossier) -> Measured:
+    """How many rules it fails. One that cannot be told, for want of a rate or a figure, is for the committee."""
+    plan = asking.plan_of(dossier.project)
+    if plan is None:
+        return Measured(0)
+    keys = {one.item.instrument for one in plan.amounts.all() if one.item.instrument}
+    return Measured(sum(test.is_met is False for key in keys for test in asking.instrument_tests(key, plan)))
+
+
+@field("finance-conditions", _("Conditions that stand before the first payment"), "project-finance")
+def finance_conditions(dossier: Dossier) -> Measured:
+    """How many are not met: what the first tranche of a source of money waits for."""
+    return Measured(asking.unmet_before_payment(dossier.project))
+
+
 def _sources_not_in(dossier: Dossier, states: tuple[str, ...]) -> Measured:
     plan = asking.plan_of(dossier.project)
     if plan is None:

@@ -55,6 +55,8 @@ class Project(models.Model):
     `stage` is the key of the last gate passed, empty before the first; `condition` is kept apart from it. `key` is
     how packs and restrictions name it (`project:…`). A reference project is known from public sources only: it
     has no team here. `cost` is in `cost_currency` at prices of `cost_on`, exact to `cost_accuracy` per cent.
+    `regimes` are those it compares, `regime` the one it comes in under; its residency agreement fixes the version.
+    `exports` is what it exports a year.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -92,11 +94,14 @@ class Project(models.Model):
     cost_on = models.DateField(null=True, blank=True)
     cost_accuracy = models.PositiveSmallIntegerField(null=True, blank=True)
     regimes = models.JSONField(default=list, blank=True)
+    regime = models.CharField(max_length=64, blank=True)
     baseline = models.JSONField(default=dict, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     actual_cost = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     jobs = models.PositiveIntegerField(null=True, blank=True)
+    exports = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
+    exports_currency = models.CharField(max_length=3, blank=True)
 
     staleness = models.CharField(max_length=16, default=FRESH)
     heard_on = models.DateField()
@@ -124,6 +129,10 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(cost__isnull=True) | (Q(cost__gt=0) & ~Q(cost_currency="")),
                 name="a_cost_has_a_currency",
+            ),
+            models.CheckConstraint(
+                condition=Q(exports__isnull=True) | (Q(exports__gte=0) & ~Q(exports_currency="")),
+                name="exports_have_a_currency",
             ),
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),

@@ -321,6 +321,20 @@ def take_back(proposal: Proposal, *, by: Person, at: datetime) -> Proposal:
 
 
 @transaction.atomic
+def write_on(proposal: Proposal, *, by: Person, at: datetime) -> Proposal:
+    """Its company writes a further edition of what became a project: to translate it, or because something changed.
+
+    The project goes on with the last edition until the desk joins the next one.
+    """
+    proposal = queries.locked(proposal)
+    if not registry.acts_for(by, proposal.organisation):
+        raise Refused("proposal-is-not-yours")
+    if proposal.state != ATTACHED:
+        raise Refused("proposal-is-no-project-yet")
+    return _moved(proposal, RETURNED, "proposal.written-on", by, at)
+
+
+@transaction.atomic
 def mark_seen(proposal: Proposal, *, by: Person, at: datetime) -> Proposal:
     """The desk has read it; its company is told."""
     proposal = _at_the_desk(proposal, by)
@@ -346,9 +360,11 @@ def give_back(proposal: Proposal, *, reason: str, by: Person, at: datetime) -> P
 def attach(proposal: Proposal, project: Project | None, *, by: Person, at: datetime) -> Project:
     """It becomes a project, or is joined to one its company takes part in; what it says is carried over.
 
-    A project that stood before keeps what it says; what it does not say yet comes from the proposal.
+    A project that stood before keeps what it says; what it does not say yet comes from the proposal. A further edition
+    goes to the project the first one became.
     """
     proposal = _at_the_desk(proposal, by)
+    project = proposal.project or project
     if project is None:
         project = _made_into_a_project(proposal, by, at)
     elif not project.participations.filter(organisation=proposal.organisation, to_on__isnull=True).exists():
@@ -529,6 +545,7 @@ __all__ = [
     "translate",
     "write_about",
     "write_lines",
+    "write_on",
     "write_part",
     "write_plan",
     "write_room",

@@ -35,6 +35,7 @@ def workbook(content: Content, outline: Outline) -> bytes:
     for section in sections:
         if section.rows and section.heading in (
             _("Assumptions"),
+            _("If it turns out otherwise"),
             _("Risks"),
             _("Timetable"),
             _("Index of the data room"),

@@ -87,7 +87,9 @@ def attach(request: HttpRequest, reference: str) -> HttpResponse:
 
     try:
         address = act_once(form.cleaned_data["once"], at=at, act=act)
-        messages.success(request, _("The proposal became a project. Its company was told."))
+        goes_on = found.project is not None
+        became = _("The edition was joined to the project.") if goes_on else _("The proposal became a project.")
+        messages.success(request, f"{became} {_('Its company was told.')}")
         return redirect(address)
     except Refused as refusal:
         messages.error(request, say(refusal))

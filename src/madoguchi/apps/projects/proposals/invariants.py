@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from madoguchi.apps.projects.models.projects import NEUTRAL
 from madoguchi.apps.projects.proposals import contents
-from madoguchi.apps.projects.proposals.models import ATTACHED, DRAFT, Edition, Proposal
+from madoguchi.apps.projects.proposals.models import DRAFT, Edition, Proposal
 from madoguchi.core.invariants import Violation, invariant
 
 
@@ -36,6 +36,6 @@ def no_regime_at_a_neutral_place() -> Iterator[Violation]:
 @invariant("I47", "A project that came of a proposal has its company among those who take part")
 def attached_proposals_are_of_the_team() -> Iterator[Violation]:
     """At the time it was attached it had; who left since stands there with the day."""
-    for one in Proposal.objects.filter(state=ATTACHED).select_related("project"):
-        if one.project is None or not one.project.participations.filter(organisation=one.organisation_id).exists():
+    for one in Proposal.objects.filter(project__isnull=False).select_related("project"):
+        if one.project and not one.project.participations.filter(organisation=one.organisation_id).exists():
             yield Violation(f"proposal {one.reference}", "is attached to a project of others")

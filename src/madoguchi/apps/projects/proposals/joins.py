@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from madoguchi.apps.projects.proposals import invariants, letters, personal_data
+from madoguchi.apps.projects.proposals import invariants, letters, measures, personal_data
 from madoguchi.apps.projects.proposals.phrases import PHRASES
 from madoguchi.core.languages import phrases
 
-__all__ = ["invariants"]  # registers on import
+__all__ = ["invariants", "measures"]  # register on import
 
 phrases.register(PHRASES)
 letters.join()

@@ -38,7 +38,8 @@ ROOM_STATES = (READY, LATER, NOT_NEEDED)
 class Proposal(models.Model):
     """What a company proposes. Its texts are written in `language` first and translated from there.
 
-    `plan` holds what the form of figures took, `room` the state of each paper of the data room by its key.
+    `plan` holds what the form of figures took, `room` the state of each paper of the data room by its key. `project` is
+    what it became; it stays when a further edition is written.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -76,8 +77,7 @@ class Proposal(models.Model):
                 condition=Q(state=DRAFT) | Q(handed_in_at__isnull=False), name="a_proposal_left_its_draft_on_a_day"
             ),
             models.CheckConstraint(
-                condition=(Q(project__isnull=False) & Q(state=ATTACHED))
-                | (Q(project__isnull=True) & ~Q(state=ATTACHED)),
+                condition=(Q(project__isnull=False) & ~Q(state=DRAFT)) | (Q(project__isnull=True) & ~Q(state=ATTACHED)),
                 name="an_attached_proposal_has_a_project",
             ),
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from madoguchi.apps.projects import places, terms
+from madoguchi.apps.projects.proposals import scenarios
 from madoguchi.apps.projects.proposals.contents import Content
 from madoguchi.apps.projects.proposals.models import CONTRACT, ESTIMATED, LATER, MEASURED, NOT_NEEDED, QUOTED, READY
 from madoguchi.apps.projects.proposals.outline import Outline
@@ -52,6 +53,14 @@ WHY_NO_REGIMES: dict[str, Promise] = {
     OTHER_CURRENCY: gettext_lazy(
         "Taxes are computed in the currency of the place. The plan is in another, so the figures stand before tax."
     ),
+}
+CASE_NAMES: dict[str, Promise] = {
+    scenarios.BASE: pgettext_lazy("case of a plan", "As planned"),
+    "less-revenue": pgettext_lazy("case of a plan", "A fifth less revenue"),
+    "higher-costs": pgettext_lazy("case of a plan", "Costs and pay a fifth higher"),
+    "dearer-building": pgettext_lazy("case of a plan", "Investment a fifth higher"),
+    "a-year-late": pgettext_lazy("case of a plan", "It begins to work a year later"),
+    "all-at-once": pgettext_lazy("case of a plan", "All of it together"),
 }
 TWO_FIGURES, FOUR_FIGURES = 2, 4
 SHORT_TABLE = 12
@@ -110,6 +119,7 @@ def memorandum(content: Content, outline: Outline) -> Paper:
         _money(content),
         _chart(content),
         _by_year(content),
+        _cases(content),
         _loan(content),
         _regimes(content, in_short=False),
         _risks(content),
@@ -342,6 +352,40 @@ def _by_year(content: Content) -> Section:
     columns = (_("Year"), _("Investment"), _("Revenue"), _("Costs and pay"), _("Left before tax"))
     note = _("Thousands of %(currency)s.") % {"currency": writing.currency_name(plan.currency)}
     return Section(_("Year by year"), note, columns=columns, widths=(2, 3, 3, 3, 3), figures=(1, 2, 3, 4), rows=rows)
+
+
+def cases(content: Content) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    """Each case that was computed, by its name; editions made before they were counted have none."""
+    found = content.figures.get("scenarios", ())
+    return tuple((str(CASE_NAMES.get(one["key"], one["key"])), one) for one in found)
+
+
+def futures(content: Content) -> str:
+    """Between which sums the worth lies in ninety of a hundred futures of the exchange rate, as a sentence."""
+    plan, found = content.plan, content.figures.get("before", {}).get("spread")
+    if plan is None or not found:
+        return ""
+    return _(
+        "Over %(n)s futures of the exchange rate the worth before tax lies between %(low)s and %(high)s in 90 of 100,"
+        " and below nothing in %(loss)s of 100."
+    ) % {
+        "n": writing.number(content.figures["made_with"]["paths"]),
+        "low": amount(found["low"], plan.currency),
+        "high": amount(found["high"], plan.currency),
+        "loss": writing.number(round(found["loss_chance"] * 100)),
+    }
+
+
+def _cases(content: Content) -> Section:
+    plan = content.plan
+    if plan is None:
+        return Section("")
+    rows = tuple((name, amount(one["npv"], plan.currency), returns(one), payback(one)) for name, one in cases(content))
+    columns = (pgettext("of a plan", "Case"), _("Worth today"), _("Return a year"), _("Paid back after"))
+    note = _("Before tax and loan. The same cases are computed for every proposal.") if rows else ""
+    note = f"{note} {futures(content)}".strip()
+    heading = _("If it turns out otherwise")
+    return Section(heading, note, columns=columns, widths=(5, 3, 2, 3), figures=(1, 2, 3), rows=rows)
 
 
 def _loan(content: Content) -> Section:

@@ -13,6 +13,7 @@ PHRASES = {
         "The proposal was handed in and is not changed meanwhile. Take it back to write in it."
     ),
     "proposal-is-not-at-the-desk": _("The proposal is not with the desk now. Look at its page again."),
+    "proposal-is-no-project-yet": _("The proposal is no project yet. Look at its page again."),
     "proposal-is-written-in-it": _("The proposal is written in this language. Choose another to translate into."),
     "proposal-misses-parts": _("The proposal was not handed in: %(n)s things are missing. See the list."),
     "part-is-not-known": _("“%(value)s” is no part of a proposal here."),

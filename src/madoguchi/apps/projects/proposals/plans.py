@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +17,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from madoguchi.apps.projects.models.projects import NEUTRAL, REGION
+from madoguchi.apps.projects.proposals import scenarios
 from madoguchi.apps.projects.regimes.sheets import PATHS, SEED
 from madoguchi.core import packs
 from madoguchi.engines import finance
@@ -111,7 +112,8 @@ class Plan:
 def figures(plan: Plan, place_kind: str, place_code: str, sector: str = "") -> dict[str, Any]:
     """What the engine makes of a plan at a place in a sector, as plain values that can be kept: the same each time.
 
-    ``before`` are the flows before tax and debt with their value and all their rates; ``regimes`` the ordinary law
+    ``before`` are the flows before tax and debt with their value, all their rates and the spread of the value over
+    futures of the exchange rate; ``scenarios`` what becomes of them when a figure differs; ``regimes`` the ordinary law
     and each regime with what it takes and leaves, or ``no_regimes`` says why there are none; ``uncounted`` are regimes
     in force of which the pack knows no figures.
     """
@@ -124,15 +126,10 @@ def _figures(plan: Plan, place_kind: str, place_code: str, sector: str) -> str:
     why = _why_none(plan, place_kind, place_code)
     region = place_code if not why else ""
     project = plan.project(region, sector)
-    before = [
-        revenue - costs - pay - spent
-        for revenue, costs, pay, spent in zip(
-            project.revenue, project.costs, project.payroll, project.investment, strict=True
-        )
-    ]
+    before = scenarios.cash_before_tax(project)
     found: dict[str, Any] = {
         "years": list(project.years),
-        "before": {"cash": before, **_worth(before, project)},
+        "before": {"cash": before, **scenarios.worth(before, project)},
         "no_regimes": why,
         "regimes": [],
         "uncounted": [],
@@ -144,6 +141,8 @@ def _figures(plan: Plan, place_kind: str, place_code: str, sector: str) -> str:
             "plan": hashlib.sha256(json.dumps(plan.kept(), sort_keys=True).encode()).hexdigest(),
         },
     }
+    found["before"]["spread"] = _before_tax(project)
+    found["scenarios"] = scenarios.scenarios(project)
     loan = project.debt
     if loan is not None:
         found["loan"] = {name: list(getattr(loan, name)) for name in ("drawn", "interest", "repaid", "balance")}
@@ -172,20 +171,6 @@ def _why_none(plan: Plan, place_kind: str, place_code: str) -> str:
     if corridor.regions[place_code].side != held.side:
         return LAW_NOT_HERE
     return "" if plan.currency == corridor.side(held.side).currency else OTHER_CURRENCY
-
-
-def _worth(cash: list[float], project: finance.Project) -> dict[str, Any]:
-    flows = finance.Flows.of((date(year, 12, 31), one) for year, one in zip(project.years, cash, strict=True))
-    found = finance.irr(flows)
-    value = sum(one * factor for one, factor in zip(cash, project.discount_factors().tolist(), strict=True))
-    modified = finance.mirr(flows, finance_rate=project.discount_rate, reinvest_rate=project.discount_rate)
-    return {
-        "npv": value,
-        "kind": found.kind,
-        "rates": list(found.rates),
-        "modified": modified,
-        "payback": finance.payback(flows),
-    }
 
 
 def _cover(plan: Plan, cash: list[float], loan: finance.Schedule) -> dict[str, Any]:
@@ -248,17 +233,37 @@ def _between(spread: Any) -> dict[str, Any] | None:
 def _spreads(
     project: finance.Project, rules: finance.Rules, plan: Plan, worth: Mapping[str, float]
 ) -> dict[str, finance.RegimeRisk]:
-    held = packs.current().finances.regimes
-    if held is None or held.market is None:
+    market = _market()
+    if market is None:
         return {}
-    market = finance.JumpDiffusion(
-        volatility=held.market.volatility,
-        jump_chance=held.market.jump_chance,
-        jump_mean=held.market.jump_mean,
-        jump_deviation=held.market.jump_deviation,
-    )
     try:
         found = finance.risk(project, PATHS, SEED, rules=rules, markets=[market], agreed_on=plan.agreed_on, worth=worth)
     except finance.NotKnown:
         return {}
     return {one.regime: one for one in found.markets[0].regimes}
+
+
+def _before_tax(project: finance.Project) -> dict[str, float] | None:
+    """The worth before tax and loan in as many futures of the exchange rate, at any place: no law is needed for it."""
+    market = _market()
+    if market is None:
+        return None
+    bare = replace(project, debt=None, foreign_share=0.0)
+    untaxed = finance.Rules((finance.LawVersion(project.first_year, None, profit=0.0, contributions=0.0),))
+    agreed = date(project.first_year, 1, 1)
+    found = finance.risk(bare, PATHS, SEED, rules=untaxed, markets=[market], agreed_on=agreed)
+    spread = found.markets[0].of(finance.ORDINARY).value
+    return {"low": spread.p5, "high": spread.p95, "loss_chance": spread.loss_chance}
+
+
+def _market() -> finance.JumpDiffusion | None:
+    """How the exchange rate may move, as the pack says it."""
+    held = packs.current().finances.regimes
+    if held is None or held.market is None:
+        return None
+    return finance.JumpDiffusion(
+        volatility=held.market.volatility,
+        jump_chance=held.market.jump_chance,
+        jump_mean=held.market.jump_mean,
+        jump_deviation=held.market.jump_deviation,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -21,12 +22,14 @@ __all__ = [
     "content_for",
     "edition_of",
     "is_offered",
+    "last_edition_of",
     "locked",
     "of_company",
     "proposal",
     "proposals_for",
     "proposals_of",
     "to_read",
+    "worth_of",
 ]
 
 
@@ -66,6 +69,20 @@ def of_company(organisation: Organisation) -> QuerySet[Proposal]:
 def proposals_of(project: Project) -> QuerySet[Proposal]:
     """The proposals that became this project."""
     return with_names(Proposal.objects.filter(project=project)).order_by("pk")
+
+
+def last_edition_of(project: Project) -> Content | None:
+    """What the last edition says of all proposals that became this project."""
+    found = Edition.objects.filter(proposal__project=project).order_by("-at", "-pk").first()
+    return contents.read(found.content) if found else None
+
+
+def worth_of(project: Project) -> tuple[Decimal, str] | None:
+    """What the last edition says it is worth today, before tax and loan, and in which currency."""
+    found = last_edition_of(project)
+    if found is None or found.plan is None or not found.figures:
+        return None
+    return Decimal(str(found.figures["before"]["npv"])), found.plan.currency
 
 
 def to_read() -> QuerySet[Proposal]:

@@ -122,6 +122,7 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
         "own": own,
         "may_write": rules.may(person_of(request), rules.WRITE, found),
         "is_at_the_desk": found.state in OPEN_TO_THE_DESK,
+        "is_attached": found.state == ATTACHED,
         "may_decide": rules.may(person_of(request), rules.DECIDE, found),
         "state": STATE_NAMES[found.state],
         "parts": [(part, gaps.label(known, part), by_part.get(part, [])) for part in gaps.parts(known)],
@@ -385,4 +386,19 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     with refusals_told(request):
         actions.take_back(found, by=person_of(request), at=clock.now())
         messages.success(request, _("It is back with you. The editions stay as they were."))
+    return redirect(found)
+
+
+@audience(MEMBER)
+@require_POST
+def write_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a further edition of what became a project."""
+    found = _proposal(request, reference)
+    if not _is_own(request, found):
+        raise Http404
+    with refusals_told(request):
+        actions.write_on(found, by=person_of(request), at=clock.now())
+        messages.success(
+            request, _("You can write in it again. The project goes on with the last edition until the next is joined.")
+        )
     return redirect(found)

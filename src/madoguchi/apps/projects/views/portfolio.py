@@ -32,6 +32,7 @@ from madoguchi.apps.projects.fields import checks_for
 from madoguchi.apps.projects.models import Fact, Project
 from madoguchi.apps.projects.models.projects import NEUTRAL, REGION
 from madoguchi.apps.projects.proposals import queries as proposals
+from madoguchi.apps.projects.regimes import choices as regimes
 from madoguchi.apps.screening import queries as screening
 from madoguchi.core import clock, packs, tables
 from madoguchi.core.accounts.routes import PUBLIC, audience
@@ -216,8 +217,9 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         "pilots": [one for one in found.pilots.all() if asking.may_see(request.user, one)],
         "prepares": found.prepares if found.prepares and asking.may_see(request.user, found.prepares) else None,
         "notice": _neutral_notice() if dossier.is_neutral else None,
+        "regime": regimes.name(found.regime) if found.regime else "",
         "regimes_address": _regimes_address(found, dossier, _planned(found) if inside else {}),
-        **_stages(found, dossier),
+        **_stages(found, dossier, inside=inside),
     }
     return render(request, "projects/project.html", context)
 
@@ -265,12 +267,15 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _stages(found: Project, dossier: dossiers.Dossier) -> dict[str, Any]:
-    """The gates behind and ahead, and what the next one asks for."""
+def _stages(found: Project, dossier: dossiers.Dossier, *, inside: bool) -> dict[str, Any]:
+    """The gates behind and ahead, what the next one asks for, and what those behind ask for by now."""
     known = terms.current()
     following = known.next_gate(found.stage)
     checks = checks_for(following, dossier) if following and not found.is_reference else []
+    asked = {one.key for one in checks if not one.is_met}
+    behind = asking.missing_behind(dossier) if inside and not found.is_reference else []
     return {
+        "behind": [one for one in behind if one[1].key not in asked],
         "gates": [(gate, known.place(gate.key) - known.place(found.stage)) for gate in known.gates],
         "gate": known.gate(found.stage),
         "next_gate": following,
