@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from madoguchi.apps.cases.measuring import take_readings_of_a_year
 from madoguchi.apps.cases.opening import answer_facts, close, file_case, open_case, reuse, vary, withdraw
+from madoguchi.apps.cases.papers import Paper
 from madoguchi.apps.cases.watching import look_after, recount
 from madoguchi.apps.cases.working import (
-    Paper,
     accompany,
     add_paper,
     answer,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.apps.cases import sentences
 from madoguchi.apps.cases.models import REJECTED, UPHELD
-from madoguchi.apps.cases.working import Paper
+from madoguchi.apps.cases.papers import Paper
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs, papers
 from madoguchi.core.ui.forms import Choices, DayField, OnceField, TextsField, TickList

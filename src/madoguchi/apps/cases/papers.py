@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,17 @@ from madoguchi.core.references import new_reference
 from madoguchi.core.refusals import Refused
 
 if TYPE_CHECKING:
-    from madoguchi.apps.cases.working import Paper
     from madoguchi.core.accounts.models import Person
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file as it was handed in, looked over: its kind by the pack, its name, what it is, its bytes."""
+
+    kind: str
+    name: str
+    content_type: str
+    content: bytes
 
 
 def keep(

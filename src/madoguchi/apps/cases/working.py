@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -47,17 +46,8 @@ from madoguchi.core.refusals import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from madoguchi.apps.cases.papers import Paper
     from madoguchi.core.accounts.models import Person
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A file as it was handed in, looked over: its kind by the pack, its name, what it is, its bytes."""
-
-    kind: str
-    name: str
-    content_type: str
-    content: bytes
 
 
 def _locked(step: Step, at: datetime) -> tuple[Case, Step, datetime]:

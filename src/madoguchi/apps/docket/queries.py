@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Max, QuerySet
 
-from madoguchi.apps.docket import codes
+from madoguchi.apps.docket import codes, rules
 from madoguchi.apps.docket.finding import Chosen, Facet, Findings, Found, chosen, facets, label, why
 from madoguchi.apps.docket.goods import Standing
 from madoguchi.apps.docket.goods import answered as goods_answered
@@ -31,6 +30,7 @@ from madoguchi.apps.docket.models import (
     Entry,
     Subscription,
 )
+from madoguchi.apps.docket.rules import Reader
 from madoguchi.apps.docket.wishes import BEST, CONFIRMED, FACETS, NEWEST, ORDERS, PRIORITY, Wish
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs, search
@@ -40,7 +40,6 @@ from madoguchi.core.languages.texts import Said
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation
 
-Reader = Person | AnonymousUser
 
 __all__ = [
     "BEST",
@@ -202,8 +201,6 @@ def shows_name(entry_read: Entry) -> bool:
 
 def may_see(person: Reader, entry_read: Entry) -> bool:
     """May this person read an entry: anybody a public one, its own people and officers also what is not public."""
-    from madoguchi.apps.docket import rules  # the rules name what is asked here
-
     return rules.may(person, rules.SEE, entry_read)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from madoguchi.apps.docket.models import PUBLIC_STATES, Entry
-from madoguchi.apps.docket.queries import Reader
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core.accounts import queries as accounts
+from madoguchi.core.accounts.models import Person
+
+Reader = Person | AnonymousUser
 
 SEE = "see"
 EDIT = "edit"

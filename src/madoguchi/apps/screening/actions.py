@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from madoguchi.apps.screening import tasks
 from madoguchi.apps.screening.comparisons import (
     screen,
     screen_before,
@@ -93,6 +94,4 @@ def reopen(hit: Hit, *, reason: str, by: Person, at: datetime) -> Hit:
 
 def screen_everybody_later() -> None:
     """Ask the worker to compare everybody; until it has, nobody who was not compared passes the gate."""
-    from madoguchi.apps.screening import tasks  # the tasks call these actions
-
     tasks.screen_everybody.enqueue()

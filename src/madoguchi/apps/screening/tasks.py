@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django_tasks import task
 
-from madoguchi.apps.screening import actions
+from madoguchi.apps.screening import comparisons, restricting
 from madoguchi.core import clock
 from madoguchi.core.schedule import job
 
@@ -14,16 +14,16 @@ from madoguchi.core.schedule import job
 @task()
 def screen_everybody() -> None:
     """Compare every company with every list in force."""
-    actions.screen_everybody(cause="new-list", by=None, at=clock.now())
+    comparisons.screen_everybody(cause="new-list", by=None, at=clock.now())
 
 
 @job("screening-newcomers", every="quarter")
 def screen_newcomers(at: datetime) -> None:
     """Compare companies that registered, changed their name or number, or were not compared with a list in force."""
-    actions.screen_unscreened(cause="newcomer", at=at)
+    comparisons.screen_unscreened(cause="newcomer", at=at)
 
 
 @job("restrictions-of-the-pack", every="day", hour=1)
 def take_in_restrictions(at: datetime) -> None:
     """Take in what the corridor pack says of restrictions; a corrected entry becomes a new wording."""
-    actions.load_pack_restrictions(at=at)
+    restricting.load_pack_restrictions(at=at)
