@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from madoguchi.apps.observatory import exports, queries
-from madoguchi.apps.observatory.models import BREAK, WITHOUT_VALUE, Observation, Series
+from madoguchi.apps.observatory.models import BREAK, WITHOUT_VALUE, Observation, Series, Source
 from madoguchi.apps.observatory.pack import ChartEntry, Indicators, indicators
 from madoguchi.core.ui import writing
 from madoguchi.engines import charts
@@ -211,17 +211,23 @@ def _both(draw_at: charts.Drawing, values: Sequence[Bar | Value]) -> tuple[SafeS
 
 
 def _caption(title: str, description: str, language: str, unit: str, series: Sequence[Series]) -> Caption:
-    sources = dict.fromkeys(
-        one.source.name.in_language(language, ("en",)).text
-        + (f" ({one.source.read_in.name.in_language(language, ('en',)).text})" if one.source.read_in else "")
-        for one in series
-    )
+    origins = dict.fromkeys(_origin(one.source, language) for one in series)
+    told = pgettext("between parts of a list", "; ").join(origins)
     if any(one.place for one in series):
         description = f"{description} {exports.notice(language)}"
     return Caption(
-        title, description, language, unit=unit, source=_("Source: %(sources)s") % {"sources": "; ".join(sources)},
+        title, description, language, unit=unit, source=_("Source: %(sources)s") % {"sources": told},
         lost="—", statuses=status_words(),
     )  # fmt: skip
+
+
+def _origin(source: Source, language: str) -> str:
+    """Who measured it, and in which document it was read."""
+    name: str = source.name.in_language(language, ("en",)).text
+    if not source.read_in:
+        return name
+    told = {"source": name, "read_in": source.read_in.name.in_language(language, ("en",)).text}
+    return str(pgettext("where a figure was read", "%(source)s (%(read_in)s)") % told)
 
 
 def _value(row: Observation) -> Value:
