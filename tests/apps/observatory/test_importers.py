@@ -265,13 +265,38 @@ def test_what_goes_out_as_sdmx_and_json_stat_comes_in_the_same(pack_figures, tmp
     assert read("json-stat", tmp_path / "out.json") == (expected, [])
 
 
-def test_a_break_of_a_series_is_kept_said_and_never_drawn_over(pack_figures, office, tmp_path):
-    path = put(
-        tmp_path,
-        "breaks.csv",
-        "DATAFLOW,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS\n"
-        + "".join(f"ESTAT:NAMA(1.0),A,XX,{year},{year},{'B' if year == 2012 else 'A'}\n" for year in range(2010, 2015)),
+def five_years(of_2012: str) -> str:
+    """A file of values of five years, with a status of its own for 2012."""
+    return "DATAFLOW,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS\n" + "".join(
+        f"ESTAT:NAMA(1.0),A,XX,{year},{year},{of_2012 if year == 2012 else 'A'}\n" for year in range(2010, 2015)
     )
+
+
+def test_a_break_that_a_source_tells_of_later_is_a_revision_though_the_value_stays(office, tmp_path):
+    for status in ("A", "B"):
+        path = put(tmp_path, f"{status}.csv", five_years(of_2012=status))
+        done = actions.import_file(path, kind="sdmx-csv", source=office, by=None, at=MONDAY)
+
+    assert (done.report.revised, done.report.unchanged) == (1, 4)
+    assert [one.period for one in queries.latest_values(queries.series("nama.a.xx")) if one.breaks] == ["2012"]
+
+
+def test_a_break_goes_out_as_json_stat_and_comes_in_again(office, tmp_path):
+    path = put(tmp_path, "breaks.csv", five_years(of_2012="B"))
+    actions.import_file(path, kind="sdmx-csv", source=office, by=None, at=MONDAY)
+    one = queries.series("nama.a.xx")
+    values = [(one, value) for value in queries.latest_values(one)]
+
+    made = exports.json_stat("x", values, "ru", at=MONDAY, source="s")
+    (tmp_path / "out.json").write_bytes(made)
+    again = READERS["json-stat"](tmp_path / "out.json", ImportOptions())
+
+    assert [figure.period for figure in again if isinstance(figure, Figure) and figure.note == "break"] == ["2012"]
+    assert json.loads(made)["extension"]["status"]["label"] == {"B": "с этого периода подсчёт ведётся иначе"}
+
+
+def test_a_break_of_a_series_is_kept_said_and_never_drawn_over(pack_figures, office, tmp_path):
+    path = put(tmp_path, "breaks.csv", five_years(of_2012="B"))
     actions.import_file(path, kind="sdmx-csv", source=office, by=None, at=MONDAY)
 
     series = queries.series("nama.a.xx")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from madoguchi.apps.observatory.models import CERTAIN, Observation, Series
 from madoguchi.apps.observatory.pack import indicators
@@ -21,6 +21,7 @@ from madoguchi.core import packs
 if TYPE_CHECKING:
     from madoguchi.apps.observatory.drawing import Drawn
 
+BREAKS = "B"  # what SDMX says of a value from which on its source counts otherwise
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 COLUMNS = (
     "series", "title", "reporter", "partner", "flow", "period", "value", "unit", "status", "other_reading", "count",
@@ -140,12 +141,17 @@ def sdmx_csv(values: Iterable[tuple[Series, Observation]]) -> Iterator[bytes]:
                 unit.sdmx_multiplier if unit else "0",
                 observation.period,
                 "" if value is None else str(value),
-                "B" if observation.breaks and observation.status == CERTAIN else TO_SDMX[observation.status],
+                BREAKS if _only_breaks(observation) else TO_SDMX[observation.status],
                 f"{observation.status} {notice(SDMX_LANGUAGE)}" if one.place else observation.status,
                 one.source.key,
                 observation.vintage.release,
             ]
         )
+
+
+def _only_breaks(observation: Observation) -> bool:
+    """Is there nothing to say of the value but that its source counts otherwise from here on?"""
+    return observation.breaks and observation.status == CERTAIN
 
 
 def _line(cells: Sequence[str]) -> bytes:
@@ -157,7 +163,10 @@ def _line(cells: Sequence[str]) -> bytes:
 def json_stat(
     label: str, values: Sequence[tuple[Series, Observation]], language: str, *, at: datetime, source: str
 ) -> bytes:
-    """JSON-stat 2.0, a dataset with the dimensions series and time; statuses by place, missing values as null."""
+    """JSON-stat 2.0, a dataset with the dimensions series and time; statuses by place, missing values as null.
+
+    A value whose series breaks has the status B, as in SDMX; the extension says in words what that means.
+    """
     series = list({one.key: one for one, _ in values}.values())
     periods = sorted({observation.period for _, observation in values})
     place = {(one.key, observation.period): observation for one, observation in values}
@@ -182,9 +191,16 @@ def json_stat(
             "time": {"category": {"index": periods}},
         },
         "value": [None if cell is None else plain(cell.value) for cell in cells],
-        "status": {str(number): cell.status for number, cell in enumerate(cells) if cell is not None},
+        "status": {
+            str(number): BREAKS if _only_breaks(cell) else cell.status
+            for number, cell in enumerate(cells)
+            if cell is not None
+        },
         "extension": {"licence": LICENCE},
     }
+    if BREAKS in made["status"].values():
+        with override(language):
+            made["extension"]["status"] = {"label": {BREAKS: gettext("counted otherwise from here on")}}
     if any(one.place for one in series):
         made["note"] = [notice(language)]
     return json.dumps(made, ensure_ascii=False).encode()

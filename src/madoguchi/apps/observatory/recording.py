@@ -283,7 +283,7 @@ def _is_fresh(one: Figure, before: Observation | None, report: Report) -> bool:
 
 def _says_the_same(before: Observation, one: Figure) -> bool:
     value = None if one.value is None else round(one.value, 6)
-    return (before.value, before.status, before.count) == (value, one.status, one.count)
+    return (before.value, before.status, before.count, before.note) == (value, one.status, one.count, one.note)
 
 
 @transaction.atomic
