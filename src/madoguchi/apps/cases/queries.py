@@ -16,6 +16,7 @@ from madoguchi.apps.cases.models import (
     CLOSED,
     CURRENT_STATES,
     DECIDED,
+    DRAFT,
     ENDED,
     GOOD_OUTCOMES,
     OFFICER,
@@ -83,6 +84,12 @@ def cases_of(organisations: Iterable[Organisation]) -> QuerySet[Case]:
 def cases_for(person: Reader) -> QuerySet[Case]:
     """The cases of all organisations this person acts for."""
     return cases_of([membership.organisation for membership in registry.memberships_of(person)])
+
+
+def unfinished_for(person: Reader, most: int) -> list[CaseLine]:
+    """Cases of this person's organisations that are written or under way: those that wait for the company first."""
+    found = cases_for(person).filter(state__in=(DRAFT, *OPEN_STATES))[:most]
+    return sorted(lines_of(found), key=lambda one: not one.is_with_company)
 
 
 def cases_accompanied_by(person: Person) -> QuerySet[Case]:

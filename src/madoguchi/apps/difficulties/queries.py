@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Prefetch, QuerySet
 
-from madoguchi.apps.difficulties import ladder, rules, scoreboard, subjects
+from madoguchi.apps.difficulties import ladder, rules, scoreboard, subjects, words
 from madoguchi.apps.difficulties.course import TELLING, Course, Deed, Sides, course, promises
 from madoguchi.apps.difficulties.ladder import Gate, Rung, Standing
 from madoguchi.apps.difficulties.models import (
@@ -74,6 +74,30 @@ def of_companies(person: Reader) -> QuerySet[Difficulty]:
     return (
         Difficulty.objects.filter(organisation__in=own).select_related("organisation").order_by("-reported_at", "-pk")
     )
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A difficulty in a line of another app's page, for the company that reported it, in the reader's language."""
+
+    difficulty: Difficulty
+    heading: str
+    state: str
+    shade: str
+    is_with_company: bool
+
+
+def open_of_companies(person: Reader, most: int) -> list[Reported]:
+    """What the companies of this person reported and is not closed: those that wait for the company first."""
+    found = of_companies(person).exclude(state__in=CLOSED_STATES)
+    told = [
+        Reported(
+            one, words.heading(one.heading), words.state(one.state), words.SHADES.get(one.state, ""),
+            one.waiting_on == COMPANY,
+        )
+        for one in found[:most]
+    ]  # fmt: skip
+    return sorted(told, key=lambda one: not one.is_with_company)
 
 
 def events_of(one: Difficulty) -> QuerySet[Event]:

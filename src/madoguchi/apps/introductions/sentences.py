@@ -172,7 +172,9 @@ def _listed(words: Sequence[str]) -> str:
 def product(code: str) -> str:
     """A product's name with its code."""
     found = packs.current().products.nearest(code)
-    return f"{_short(str(found.label(reader())))} (HS {code})" if found else f"HS {code}"
+    if not found:
+        return f"HS {code}"
+    return gettext("%(name)s (HS %(code)s)") % {"name": _short(str(found.label(reader()))), "code": code}
 
 
 def _short(label: str) -> str:

@@ -50,6 +50,7 @@ OFFICERS: Routes = (
 MEMBERS: Routes = (
     ("account", _("My account"), ("account", "mfa", "usersessions")),
     ("cases", _("My cases"), ("case",)),
+    ("difficulties-own", _("My difficulties"), ("difficulties-own",)),
     ("exchanges-mine", _("My exchanges"), ("exchanges-mine", "exchange-application")),
     ("proposals", _("My proposals"), ("proposal",)),
     ("investors", _("Investors"), ("investor",)),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from madoguchi.apps.cases import queries as cases
 from madoguchi.apps.difficulties import queries as difficulties
 from madoguchi.apps.docket import queries as docket
 from madoguchi.apps.introductions import queries as introductions
@@ -28,6 +29,7 @@ from madoguchi.core.ui import places
 from madoguchi.site.figures import public_count
 
 NEWEST = 4
+MOST = 20  # of each kind on the page of somebody who is signed in
 
 
 @audience(PUBLIC)
@@ -101,9 +103,11 @@ def account(request: HttpRequest) -> HttpResponse:
     own = [one.organisation for one in memberships]
     context = {
         "memberships": memberships,
-        "entries": docket.entries_of_all(own)[:20],
-        "waiting": [(one, _their_entry(one, own)) for one in introductions.waiting_for(own, at=at)[:20]],
-        "projects": projects.projects_for(person)[:20],
+        "entries": docket.entries_of_all(own)[:MOST],
+        "waiting": [(one, _their_entry(one, own)) for one in introductions.waiting_for(own, at=at)[:MOST]],
+        "cases": cases.unfinished_for(person, MOST),
+        "difficulties": difficulties.open_of_companies(person, MOST),
+        "projects": projects.projects_for(person)[:MOST],
         "searches": docket.subscriptions_of(person),
         "desks": people.desks_of(person),
         "next_round": introductions.next_round(),
