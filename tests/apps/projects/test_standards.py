@@ -1,4 +1,4 @@
-"""Public projects as OC4IDS and IATI, against our own descriptions of the parts we use, and as a feed."""
+"""Public projects as OC4IDS and IATI, against the structure of OC4IDS and what we use of both, and as a feed."""
 
 from __future__ import annotations
 
@@ -20,8 +20,30 @@ from madoguchi.core.languages.texts import NOTHING_SAID
 from tests.apps.projects.conftest import Works
 from tests.cast import MONDAY
 
-SUBSET = json.loads((Path(__file__).parent / "schemas" / "oc4ids-0.9-subset.json").read_text("utf-8"))
-OC4IDS = jsonschema.Draft202012Validator(SUBSET, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
+SCHEMAS = Path(__file__).parent / "schemas"
+
+
+def strict(schema: Any) -> Any:
+    """The same structure, but with no field that it does not name: the standard lets others pass."""
+    if isinstance(schema, list):
+        return [strict(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {name: strict(one) for name, one in schema.items()}
+    return (
+        {**found, "additionalProperties": False} if schema.get("type") == "object" and "properties" in schema else found
+    )
+
+
+def validator(schema: Any) -> Any:
+    kind = jsonschema.Draft202012Validator
+    return kind(schema, format_checker=kind.FORMAT_CHECKER)
+
+
+STRUCTURE = json.loads((SCHEMAS / "oc4ids-0.9.json").read_text("utf-8"))
+SUBSET = json.loads((SCHEMAS / "oc4ids-0.9-subset.json").read_text("utf-8"))
+WHOLE, STRICT, OURS = validator(STRUCTURE), validator(strict(STRUCTURE)), validator(SUBSET)
+NOTICES = {"notice", "notice portfolio"}  # fields of a package that are ours
 # What we write of an IATI 2.03 activity, in the order of the standard; the mark says how often: once, at most, any.
 ACTIVITY = {
     "iati-identifier": "1",
@@ -57,6 +79,32 @@ WRONG = [
     ("projects/0/documents/0/id", None, "required"),
     ("projects/0/documents/0/url", "/en/projects", "pattern"),
 ]
+# The same for the whole structure; fields that we never write stand after a plus sign.
+AGAINST_THE_STRUCTURE = [
+    ("version", "zero", "pattern"),
+    ("uri", "https://no where", "format"),
+    ("publishedDate", "2026-13-01T00:00:00+09:00", "format"),
+    ("license", 4, "type"),
+    ("publisher/name", "", "minLength"),
+    ("projects", [], "minItems"),
+    ("projects/0/id", None, "required"),
+    ("projects/0/status", "suspended", "enum"),
+    ("projects/0/period/endDate", "2028-02-30T00:00:00+09:00", "format"),
+    ("projects/0/budget/amount/amount", "1500000000.50", "type"),
+    ("projects/0/budget/amount/currency", "RUX", "enum"),
+    ("projects/0/parties/0/roles", ["funder", "funder"], "uniqueItems"),
+    ("projects/0/locations/0/id", None, "required"),
+    ("projects/0/locations/0/address", {}, "minProperties"),
+    ("projects/0/documents/0/url", "no where", "format"),
+    ("projects/0/+type", "new business", "enum"),
+    ("projects/0/+assetLifetime", {"durationInDays": 1.5}, "type"),
+    ("projects/0/+relatedProjects", [{"scheme": "oc4ids"}], "required"),
+    ("projects/0/+forecasts", [{"id": "progress", "observations": []}], "minItems"),
+    ("projects/0/locations/0/+geometry", {"type": "Circle", "coordinates": [135.0, 43.0]}, "enum"),
+    ("projects/0/+contractingProcesses", [{"id": "1", "releases": [{"id": "1", "tag": ["tender"]}]}], "required"),
+    ("projects/0/+contractingProcesses", [{"id": "1", "summary": {"nature": ["finance"]}}], "enum"),
+    ("projects/0/+contractingProcesses", [{"id": "1", "summary": {"tender": {"procurementMethod": "any"}}}], "enum"),
+]
 SPOKEN = ("reporting-org", "title", "description", "participating-org", "sector")
 
 
@@ -72,7 +120,10 @@ def public(works: Works, **more: Any) -> Project:
 def package(client: Any, language: str = "en") -> dict[str, Any]:
     with clock.set_to(MONDAY):
         found: dict[str, Any] = client.get(f"/{language}/projects/oc4ids.json").json()
-    assert refused(found) == ([] if found["projects"] else [("projects", "minItems")])
+    if found["projects"]:
+        assert follows(found)
+    else:
+        assert {*refused(found), *refused(found, WHOLE)} == {("projects", "minItems")}
     for one in found["projects"]:
         for name in ("additionalClassifications", "locations", "parties", "documents"):
             keys = [(each.get("scheme"), each["id"]) for each in one.get(name, [])]
@@ -80,9 +131,31 @@ def package(client: Any, language: str = "en") -> dict[str, Any]:
     return found
 
 
-def refused(found: dict[str, Any]) -> list[tuple[str, str]]:
-    """Where a package is not what the standard asks for, and by which rule."""
-    return [("/".join(map(str, one.path)), one.validator) for one in OC4IDS.iter_errors(found)]
+def refused(found: dict[str, Any], rules: Any = OURS) -> list[tuple[str, str]]:
+    """Where a package is not what is asked for, and by which rule."""
+    return [("/".join(map(str, one.path)), one.validator) for one in rules.iter_errors(found)]
+
+
+def follows(found: dict[str, Any]) -> bool:
+    """Whether a package is what the standard asks for, has no field it does not know, and is what we say we write."""
+    known = {name: one for name, one in found.items() if name not in NOTICES}
+    assert [refused(found, WHOLE), refused(known, STRICT), refused(found)] == [[], [], []]
+    return True
+
+
+def spoil(found: dict[str, Any], path: str, wrong: Any) -> dict[str, Any]:
+    """A copy with something else, or nothing, at a place that exists; `+name` is a field that did not."""
+    spoiled: dict[str, Any] = json.loads(json.dumps(found))
+    *way, last = path.split("/")
+    place: Any = spoiled
+    for step in way:
+        place = place[int(step) if step.isdigit() else step]
+    assert last.startswith("+") or last in place, path
+    if wrong is None:
+        del place[last]
+    else:
+        place[last.removeprefix("+")] = wrong
+    return spoiled
 
 
 def test_the_interface_for_programs_gives_the_same_packages(works: Works, client: Any) -> None:
@@ -91,7 +164,7 @@ def test_the_interface_for_programs_gives_the_same_packages(works: Works, client
         page, program = (client.get(address) for address in ("/en/projects/oc4ids.json", "/api/v1/projects/oc4ids"))
         xml, before = (client.get(f"/api/v1/projects/iati{more}") for more in ("", "?on=2020-01-01"))
         wrong = client.get("/api/v1/projects/oc4ids?on=yesterday")
-    assert refused(program.json()) == []
+    assert follows(program.json())
     root = ElementTree.fromstring(xml.content)
 
     assert program.json()["projects"] == page.json()["projects"]
@@ -151,7 +224,7 @@ def test_words_of_the_standard_stand_only_for_what_it_means_by_them(works: Works
 
     found = [standards.oc4ids([one], address="https://desk.example/oc4ids", at=MONDAY) for one in as_it_stood]
 
-    assert [refused(one) for one in found] == [[], [], [], []]
+    assert all(follows(one) for one in found)
     projects = [one["projects"][0] for one in found]
     assert [one["status"] for one in projects] == ["completed", "completed", "cancelled", "preparation"]
     assert {
@@ -169,7 +242,7 @@ def test_the_reference_portfolio_is_what_the_standard_asks_for(db: None) -> None
 
     found = standards.oc4ids_package(MONDAY.date(), address="https://desk.example/oc4ids", at=MONDAY)
 
-    assert refused(found) == []
+    assert follows(found)
     assert {one["status"] for one in found["projects"]} == {"preparation", "implementation", "completed"}
 
 
@@ -181,20 +254,46 @@ def test_a_wrong_package_is_refused(works: Works, client: Any) -> None:
     for name in ("uri", "publisher", "publishedDate", "projects", "version"):
         assert refused({key: one for key, one in found.items() if key != name}) == [("", "required")], name
     for path, wrong, rule in WRONG:
-        spoiled = json.loads(json.dumps(found))
-        *way, last = path.split("/")
-        place = spoiled
-        for step in way:
-            place = place[int(step) if step.isdigit() else step]
-        if wrong is None:
-            del place[last]
-            path = "/".join(way)
-        else:
-            assert last in place, path
-            place[last] = wrong
-        rules = refused(spoiled)
-        assert (path, rule) in rules, (path, wrong)
-        assert {where for where, _ in rules} == {path}, (path, wrong)
+        rules = refused(spoil(found, path, wrong))
+        where = path.rpartition("/")[0] if wrong is None else path
+        assert (where, rule) in rules, (path, wrong)
+        assert {place for place, _ in rules} == {where}, (path, wrong)
+
+
+def test_the_structure_of_the_standard_can_be_read_and_takes_none_of_its_sentences() -> None:
+    jsonschema.Draft202012Validator.check_schema(STRUCTURE)
+    named, pointed = set(STRUCTURE["$defs"]), set()
+
+    def walk(schema: Any) -> None:
+        for name, one in schema.items() if isinstance(schema, dict) else enumerate(schema):
+            if name == "$ref":
+                pointed.add(one.removeprefix("#/$defs/"))
+            if name in ("title", "description"):
+                assert one == {"$ref": "#/$defs/text"}, "a field of that name, never a text about one"
+            if isinstance(one, dict | list):
+                walk(one)
+
+    walk(STRUCTURE)
+    assert named == pointed
+    assert all(
+        word in STRUCTURE["$comment"] for word in ("0.9.3", "Apache License 2.0", "open-contracting/infrastructure")
+    )
+
+
+def test_the_structure_of_the_standard_notices_what_is_wrong(works: Works, client: Any) -> None:
+    public(works, starts_on=date(2027, 4, 1), ends_on=date(2028, 3, 31))
+    actions.enter_participant(works.project, actions.Entrant("lender", name="A bank"), by=works.officer, at=MONDAY)
+    found = package(client)
+
+    for path, wrong, rule in AGAINST_THE_STRUCTURE:
+        rules = refused(spoil(found, path, wrong), WHOLE)
+        where = path.rpartition("/")[0] if wrong is None else path.replace("+", "")
+        assert [(place, why) for place, why in rules if place.startswith(where)] == rules, (path, wrong)
+        assert rule in {why for _, why in rules}, (path, wrong)
+    for path in ("projects/0/+sectors", "projects/0/budget/+amounts", "projects/0/documents/0/+href"):
+        misspelt = spoil({name: one for name, one in found.items() if name not in NOTICES}, path, "fisheries")
+        assert refused(misspelt, WHOLE) == []
+        assert refused(misspelt, STRICT) == [(path.rpartition("/")[0], "additionalProperties")]
 
 
 def test_an_activity_is_whole_and_in_order(works: Works, client):

@@ -107,6 +107,7 @@ def _oc4ids_project(line: Line) -> dict[str, Any]:
         "id": f"{_host()}-{project.number}",
         "updated": project.updated_at.isoformat(timespec="seconds"),
         "title": _title(line),
+        "language": reader(),
         "status": _phase(line),
         "additionalClassifications": list(_classified(line)),
     }
