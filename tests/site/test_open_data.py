@@ -14,6 +14,7 @@ from madoguchi.core import clock
 from madoguchi.core.accounts import actions as accounts
 from madoguchi.core.search import indexing
 from madoguchi.site import datasets
+from madoguchi.site.api import api
 from tests import cast
 from tests.cast import CANARY_PHONE, MONDAY
 
@@ -155,3 +156,12 @@ def test_the_description_declares_every_answer():
         "/api/v1/values",
     ]
     assert "401" in schema["paths"]["/api/v1/introductions"]["get"]["responses"]
+
+
+@pytest.mark.parametrize("language", ["ja", "ru"])
+def test_what_a_program_may_ask_is_told_in_the_readers_language(client, language):
+    page = client.get(f"/{language}/api/").content.decode()
+
+    operations = [one for path in api.get_openapi_schema()["paths"].values() for one in path.values()]
+    assert operations
+    assert [one["summary"] for one in operations if f">{one['summary']}<" in page] == []

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext_noop as _
 from ninja import Field, NinjaAPI, Query, Router, Schema, Status
 from ninja.security import HttpBearer
 
@@ -136,7 +137,7 @@ def _about(what: str) -> dict[str, str]:
     return records.about(clock.now().isoformat(timespec="seconds"), what=what)
 
 
-@router.get("/entries", response={200: EntriesPage, 422: Problem, 503: Problem}, summary="Search the docket")
+@router.get("/entries", response={200: EntriesPage, 422: Problem, 503: Problem}, summary=_("Search the docket"))
 def entries(request: HttpRequest, asked: Query[WhatIsAsked]) -> dict[str, Any]:
     """Public entries that answer words and choices, best match first."""
     lists = {name: getattr(asked, name) for name in docket.FACETS}
@@ -154,7 +155,7 @@ def entries(request: HttpRequest, asked: Query[WhatIsAsked]) -> dict[str, Any]:
     }
 
 
-@router.get("/entries/{reference}", response={200: dict[str, Any], 404: Problem}, summary="One entry")
+@router.get("/entries/{reference}", response={200: dict[str, Any], 404: Problem}, summary=_("One entry"))
 def entry(request: HttpRequest, reference: str) -> Any:
     """One public entry. One that is not public and one that does not exist are answered alike."""
     found = docket.entry(reference)
@@ -163,7 +164,7 @@ def entry(request: HttpRequest, reference: str) -> Any:
     return records.entry_row(found)
 
 
-@router.get("/companies", response={200: CompaniesPage, 422: Problem, 503: Problem}, summary="Search the companies")
+@router.get("/companies", response={200: CompaniesPage, 422: Problem, 503: Problem}, summary=_("Search the companies"))
 def companies(request: HttpRequest, asked: Query[WhichCompanies]) -> dict[str, Any]:
     """Companies anybody may look up: of public registers, or with a published profile."""
     filters = {"kind": ["organisation"], "side": asked.side, "region": asked.region, "activity": asked.activity}
@@ -181,7 +182,7 @@ def companies(request: HttpRequest, asked: Query[WhichCompanies]) -> dict[str, A
     }
 
 
-@router.get("/companies/{reference}", response={200: dict[str, Any], 404: Problem}, summary="One company")
+@router.get("/companies/{reference}", response={200: dict[str, Any], 404: Problem}, summary=_("One company"))
 def company(request: HttpRequest, reference: str) -> Any:
     """One company anybody may look up."""
     found = registry.with_names(registry.public().filter(reference=reference)).first()
@@ -190,7 +191,7 @@ def company(request: HttpRequest, reference: str) -> Any:
     return records.company_row(found)
 
 
-@router.get("/codes/{key}", response={200: CodeList, 404: Problem}, summary="A list of codes")
+@router.get("/codes/{key}", response={200: CodeList, 404: Problem}, summary=_("A list of codes"))
 def code_list(request: HttpRequest, key: str) -> Any:
     """The codes that entries and companies use: kinds, regions, activities, products, sizes."""
     found = datasets.dataset(key)
@@ -203,7 +204,7 @@ def code_list(request: HttpRequest, key: str) -> Any:
     "/introductions",
     response={200: list[OwnIntroduction], 401: Problem},
     auth=Key(),
-    summary="Your own introductions",
+    summary=_("Your own introductions"),
 )
 def own_introductions(request: HttpRequest) -> Any:
     """The introductions of the companies you act for, the latest first; at most a hundred."""
@@ -257,21 +258,21 @@ class WhatIsMissing(Schema):
     checks: list[dict[str, Any]]
 
 
-@router.get("/projects", response={200: ProjectsPage, 422: Problem}, summary="The portfolio")
+@router.get("/projects", response={200: ProjectsPage, 422: Problem}, summary=_("The portfolio"))
 def project_list(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
     """Every project anybody may read, as it stood on a day; today if none is given."""
     day = on or clock.today(packs.current().sides[0].time_zone)
     return {"on": day, "projects": list(projects.project_rows(day)), "about": projects.about_files()}
 
 
-@router.get("/projects/oc4ids", response={200: dict[str, Any], 422: Problem}, summary="The portfolio as OC4IDS 0.9")
+@router.get("/projects/oc4ids", response={200: dict[str, Any], 422: Problem}, summary=_("The portfolio as OC4IDS 0.9"))
 def projects_oc4ids(request: HttpRequest, on: date | None = None) -> dict[str, Any]:
     """The same projects as one package of the Open Contracting for Infrastructure Data Standard."""
     day = on or clock.today(packs.current().sides[0].time_zone)
     return projects.oc4ids_package(day, address=request.build_absolute_uri(), at=clock.now())
 
 
-@router.get("/projects/iati", response={422: Problem}, summary="The portfolio as IATI 2.03")
+@router.get("/projects/iati", response={422: Problem}, summary=_("The portfolio as IATI 2.03"))
 def projects_iati(request: HttpRequest, on: date | None = None) -> HttpResponse:
     """The same projects as activities of the International Aid Transparency Initiative, in XML."""
     day = on or clock.today(packs.current().sides[0].time_zone)
@@ -279,7 +280,7 @@ def projects_iati(request: HttpRequest, on: date | None = None) -> HttpResponse:
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
-@router.get("/projects/{reference}", response={200: dict[str, Any], 404: Problem}, summary="One project")
+@router.get("/projects/{reference}", response={200: dict[str, Any], 404: Problem}, summary=_("One project"))
 def project(request: HttpRequest, reference: str) -> Any:
     """One project anybody may read."""
     day = clock.today(packs.current().sides[0].time_zone)
@@ -293,7 +294,7 @@ def project(request: HttpRequest, reference: str) -> Any:
     "/projects/{reference}/missing",
     response={200: WhatIsMissing, 401: Problem, 404: Problem},
     auth=Key(),
-    summary="What is missing for the next gate",
+    summary=_("What is missing for the next gate"),
 )
 def project_missing(request: HttpRequest, reference: str) -> Any:
     """For the team of a project and the desks: the points of its next gate, each met or not."""
@@ -304,13 +305,13 @@ def project_missing(request: HttpRequest, reference: str) -> Any:
     return projects.missing_record(found, on=clock.today(packs.current().sides[0].time_zone))
 
 
-@router.get("/agreements", response={200: AgreementsPage}, summary="The agreements")
+@router.get("/agreements", response={200: AgreementsPage}, summary=_("The agreements"))
 def agreement_list(request: HttpRequest) -> dict[str, Any]:
     """Every agreement anybody may read, with the projects that came of it."""
     return {"agreements": list(projects.agreement_rows()), "about": projects.about_files()}
 
 
-@router.get("/gates", response={200: Gates}, summary="The gates of projects")
+@router.get("/gates", response={200: Gates}, summary=_("The gates of projects"))
 def gates(request: HttpRequest) -> dict[str, Any]:
     """What each gate asks for, as the corridor's pack says it."""
     return projects.gates_record()
@@ -330,32 +331,32 @@ class RecordsPage(Schema):
     about: dict[str, str]
 
 
-@router.get("/exchanges", response={200: EventsPage}, summary="Events of exchanges")
+@router.get("/exchanges", response={200: EventsPage}, summary=_("Events of exchanges"))
 def exchange_events(request: HttpRequest) -> dict[str, Any]:
     """Every event anybody may read, with its programme, state, time, places and how many came."""
     found = datasets.rows_of("exchanges")
     return {"events": found, "about": _about("Events of exchanges")}
 
 
-@router.get("/routes", response={200: RecordsPage}, summary="Routes of visitors")
+@router.get("/routes", response={200: RecordsPage}, summary=_("Routes of visitors"))
 def visitor_routes(request: HttpRequest) -> dict[str, Any]:
     """Every stop of every route anybody may read."""
     return {"rows": datasets.rows_of("routes"), "about": _about("Routes of visitors")}
 
 
-@router.get("/publications", response={200: RecordsPage}, summary="Publications of exchanges")
+@router.get("/publications", response={200: RecordsPage}, summary=_("Publications of exchanges"))
 def exchange_publications(request: HttpRequest) -> dict[str, Any]:
     """What exchanges brought about in print and on screens."""
     return {"rows": datasets.rows_of("publications"), "about": _about("Publications of exchanges")}
 
 
-@router.get("/positions", response={200: RecordsPage}, summary="Positions of the dialogue")
+@router.get("/positions", response={200: RecordsPage}, summary=_("Positions of the dialogue"))
 def dialogue_positions(request: HttpRequest) -> dict[str, Any]:
     """What each side held on each issue, when, and the line of the source it rests on."""
     return {"rows": datasets.rows_of("positions"), "about": _about("Positions of the dialogue")}
 
 
-@router.get("/undertakings", response={200: RecordsPage}, summary="Undertakings of the dialogue")
+@router.get("/undertakings", response={200: RecordsPage}, summary=_("Undertakings of the dialogue"))
 def dialogue_undertakings(request: HttpRequest) -> dict[str, Any]:
     """What was promised or recommended, until when, and how each side and a third reader judge it."""
     return {"rows": datasets.rows_of("undertakings"), "about": _about("Undertakings of the dialogue")}
@@ -393,7 +394,7 @@ class WhichValues(Schema):
     language: str = Field("en", max_length=8)
 
 
-@router.get("/series", response={200: SeriesPage, 422: Problem}, summary="Search the series of figures")
+@router.get("/series", response={200: SeriesPage, 422: Problem}, summary=_("Search the series of figures"))
 def series_list(request: HttpRequest, asked: Query[WhichSeries]) -> dict[str, Any]:
     """Series whose name or title holds the words, in the order of their names."""
     found = observatory.all_series(asked.q, asked.dataset).select_related("source__read_in")
@@ -407,7 +408,7 @@ def series_list(request: HttpRequest, asked: Query[WhichSeries]) -> dict[str, An
     }
 
 
-@router.get("/series/{key}", response={200: dict[str, Any], 404: Problem}, summary="One series, with its releases")
+@router.get("/series/{key}", response={200: dict[str, Any], 404: Problem}, summary=_("One series, with its releases"))
 def series(request: HttpRequest, key: str) -> Any:
     """What a series measures, from which source, and every release that said something of it."""
     found = observatory.series(key)
@@ -419,7 +420,7 @@ def series(request: HttpRequest, key: str) -> Any:
 @router.get(
     "/values",
     response={200: dict[str, Any], 404: Problem, 422: Problem},
-    summary="Values of series: JSON, CSV, SDMX-CSV or JSON-stat, as known on a day",
+    summary=_("Values of series: JSON, CSV, SDMX-CSV or JSON-stat, as known on a day"),
 )
 def values(request: HttpRequest, asked: Query[WhichValues]) -> Any:
     """The values of some series, or of those of a data set: at most fifty at once. The open data hold them all."""

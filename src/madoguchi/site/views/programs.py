@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from madoguchi.core.accounts.routes import PUBLIC, audience
@@ -18,7 +19,7 @@ def programs(request: HttpRequest) -> HttpResponse:
     """The questions a program may ask, from the same description that tools read."""
     schema = api.get_openapi_schema(path_prefix="/api/v1/")
     questions = [
-        (path, operation["summary"], "security" in operation)
+        (path, _(operation["summary"]), "security" in operation)
         for path, operations in schema["paths"].items()
         for operation in operations.values()
     ]

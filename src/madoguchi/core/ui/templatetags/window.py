@@ -84,7 +84,8 @@ def languages_of(texts: Texts) -> SafeString:
     if machine:
         by_machine = mark_safe(gettext("%(languages)s by machine") % {"languages": _listed(machine)})  # noqa: S308
         parts.append(format_html('<span class="machine">{}</span>', by_machine))
-    return format_html('<span class="langs">{}</span>', mark_safe("; ".join(parts)))  # noqa: S308 (parts are escaped)
+    between = conditional_escape(pgettext("between parts of a list", "; "))
+    return format_html('<span class="langs">{}</span>', mark_safe(between.join(parts)))  # noqa: S308 (parts are escaped)
 
 
 @register.simple_tag
