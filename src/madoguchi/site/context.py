@@ -19,8 +19,6 @@ from madoguchi.core.accounts import queries
 from madoguchi.core.accounts.models import Person
 from madoguchi.core.ui import navigation, places, writing
 
-NEUTRAL_PLACES, EXAMPLE = "neutral-places", "example"
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -49,7 +47,6 @@ def window(request: HttpRequest) -> dict[str, Any]:
 
 def _window(request: HttpRequest) -> Mapping[str, Any]:
     corridor = packs.current()
-    notices = {one.key: one.text for one in corridor.manifest.notices}
     person = getattr(request, "user", AnonymousUser())
     is_member = isinstance(person, Person)
     is_officer = is_member and queries.serves(person)
@@ -61,9 +58,9 @@ def _window(request: HttpRequest) -> Mapping[str, Any]:
         "clerks": entries(request, navigation.CLERKS) if is_member and queries.holds_office(person) else (),
         "account": entries(request, navigation.MEMBERS if is_member else navigation.GUESTS),
         "tongues": tongues(request),
-        "example_notice": notices.get(EXAMPLE),
+        "example_notice": corridor.wording(packs.EXAMPLE),
         "shows_examples": settings.DEMO,
-        "neutral_notice": notices.get(NEUTRAL_PLACES),
+        "neutral_notice": corridor.wording(packs.NEUTRAL_PLACES),
         "made_at": made_at(clock.now(), [side.time_zone for side in corridor.sides]),
         "home": address_of("home"),
         "site_address": settings.SITE_ADDRESS,

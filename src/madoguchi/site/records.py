@@ -132,8 +132,6 @@ def address(thing: Entry | Organisation) -> str:
 
 def about(made_at: str, *, what: str) -> dict[str, str]:
     """What stands beside every open file: what it is, from where, under which licence, and the notice on places."""
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    neutral = notices.get("neutral-places")
     with override("en"):
         source = f"{settings.SITE_ADDRESS}{reverse('open-data')}"
     return {
@@ -141,7 +139,7 @@ def about(made_at: str, *, what: str) -> dict[str, str]:
         "source": source,
         "licence": LICENCE,
         "made_at": made_at,
-        "notice": neutral.in_language("en").text if neutral else "",
+        "notice": packs.current().says(packs.NEUTRAL_PLACES, "en"),
     }
 
 

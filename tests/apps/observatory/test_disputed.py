@@ -136,8 +136,8 @@ def test_figures_of_a_place_wait_for_both_sides_and_nobody_sees_them(client, off
     assert list(figures_of_places_have_their_keys()) == []
     page = unescape(client.get(reverse("series", args=[series.key])).content.decode())
     assert "Etorofu / Iturup" in page
-    assert exports.notice("en") in page
-    assert exports.notice("ja") in exports.row(series, value, "ja")["note"]
+    assert packs.current().says(packs.NEUTRAL_PLACES, "en") in page
+    assert packs.current().says(packs.NEUTRAL_PLACES, "ja") in exports.row(series, value, "ja")["note"]
     assert "Published with the keys of" in client.get(Vintage.objects.get().get_absolute_url()).content.decode()
 
 

@@ -56,9 +56,7 @@ def _said(texts: Texts) -> str:
 
 
 def _foot() -> str:
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    neutral = notices.get("neutral-places")
-    return neutral.in_language(writing.reader()).text if neutral else ""
+    return packs.current().says(packs.NEUTRAL_PLACES, writing.reader())
 
 
 def _promises(heading: str, rows: object, empty: str) -> Section:

@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from madoguchi.apps.observatory import exports, queries
+from madoguchi.apps.observatory import reading
 from madoguchi.apps.observatory.models import BREAK, WITHOUT_VALUE, Observation, Series, Source
 from madoguchi.apps.observatory.pack import ChartEntry, Indicators, indicators
+from madoguchi.core import packs
 from madoguchi.core.ui import writing
 from madoguchi.engines import charts
 from madoguchi.engines.charts import Bar, Caption, Line, Stack, Value
@@ -63,7 +64,11 @@ class Drawn:
     @property
     def notice(self) -> str:
         """The notice on places under dispute, where one of the series is of such a place."""
-        return exports.notice(self.caption.language) if any(one.place for one in self.series) else ""
+        return (
+            packs.current().says(packs.NEUTRAL_PLACES, self.caption.language)
+            if any(one.place for one in self.series)
+            else ""
+        )
 
     @property
     def sources(self) -> list[Series]:
@@ -126,8 +131,8 @@ def draw(keys: Sequence[str], language: str, *, on: date | None = None) -> list[
     said = indicators()
     entries = [said.charts[key] for key in keys if key in said.charts]
     names = [key for entry in entries for row in entry.rows for key in said.series_of(row)]
-    found = {one.key: one for one in queries.series_named(names)}
-    values = queries.values(list(found.values()), on=on)
+    found = {one.key: one for one in reading.series_named(names)}
+    values = reading.values(list(found.values()), on=on)
     drawn = []
     for entry in entries:
         groups = [
@@ -145,14 +150,14 @@ def draw(keys: Sequence[str], language: str, *, on: date | None = None) -> list[
 def draw_series(one: Series, language: str, *, on: date | None = None) -> Drawn:
     """A chart of one series: its latest periods."""
     said = indicators()
-    values = queries.latest_values(one, on=on)
+    values = reading.latest_values(one, on=on)
     unit = said.unit(one.unit, language)
     title = title_of(one, language)
     points = [_value(row) for row in values]
     caption = _caption(title, _of_line(points, language), language, unit, [one])
     wide, narrow = _both(_alone(points, caption), points)
     rows = [Row(one, row.period, row, _note(said, row, language)) for row in values]
-    left_out = max(0, queries.periods_of(one) - len(values)) if len(values) >= queries.MOST_POINTS else 0
+    left_out = max(0, reading.periods_of(one) - len(values)) if len(values) >= reading.MOST_POINTS else 0
     about = one.about.in_language(language, ("en",)).text
     return Drawn(one.key, title, about, caption, wide, narrow, rows, [one], on, left_out)
 
@@ -214,7 +219,7 @@ def _caption(title: str, description: str, language: str, unit: str, series: Seq
     origins = dict.fromkeys(_origin(one.source, language) for one in series)
     told = pgettext("between parts of a list", "; ").join(origins)
     if any(one.place for one in series):
-        description = f"{description} {exports.notice(language)}"
+        description = f"{description} {packs.current().says(packs.NEUTRAL_PLACES, language)}"
     return Caption(
         title, description, language, unit=unit, source=_("Source: %(sources)s") % {"sources": told},
         lost="—", statuses=status_words(),

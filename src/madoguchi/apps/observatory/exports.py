@@ -50,7 +50,12 @@ def row(one: Series, observation: Observation, language: str) -> dict[str, Any]:
         "section": observation.section,
         "lines": observation.lines,
         "note": " ".join(
-            part for part in (_note(observation, language), notice(language) if one.place else "") if part
+            part
+            for part in (
+                _note(observation, language),
+                packs.current().says(packs.NEUTRAL_PLACES, language) if one.place else "",
+            )
+            if part
         ),
         "release": observation.vintage.release,
         "published_on": observation.vintage.published_on,
@@ -61,13 +66,6 @@ def row(one: Series, observation: Observation, language: str) -> dict[str, Any]:
 def _note(observation: Observation, language: str) -> str:
     found = indicators().notes.get(observation.note)
     return found.texts.in_language(language).text if found else ""
-
-
-def notice(language: str) -> str:
-    """What both operators agreed to say about places under dispute."""
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    found = notices.get("neutral-places")
-    return found.in_language(language, ("en",)).text if found else ""
 
 
 def plain(value: Any) -> float | int | None:
@@ -97,7 +95,7 @@ def about(drawn: Drawn, *, address: str, language: str, at: datetime) -> dict[st
         "cite": cite(drawn, address, at),
         "licence": LICENCE,
         "made_at": at.isoformat(timespec="seconds"),
-        "notice": notice(language),
+        "notice": packs.current().says(packs.NEUTRAL_PLACES, language),
     }
 
 
@@ -142,7 +140,9 @@ def sdmx_csv(values: Iterable[tuple[Series, Observation]]) -> Iterator[bytes]:
                 observation.period,
                 "" if value is None else str(value),
                 BREAKS if _only_breaks(observation) else TO_SDMX[observation.status],
-                f"{observation.status} {notice(SDMX_LANGUAGE)}" if one.place else observation.status,
+                f"{observation.status} {packs.current().says(packs.NEUTRAL_PLACES, SDMX_LANGUAGE)}"
+                if one.place
+                else observation.status,
                 one.source.key,
                 observation.vintage.release,
             ]
@@ -202,5 +202,5 @@ def json_stat(
         with override(language):
             made["extension"]["status"] = {"label": {BREAKS: gettext("counted otherwise from here on")}}
     if any(one.place for one in series):
-        made["note"] = [notice(language)]
+        made["note"] = [packs.current().says(packs.NEUTRAL_PLACES, language)]
     return json.dumps(made, ensure_ascii=False).encode()

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from madoguchi.apps.observatory import exports, queries
+from madoguchi.apps.observatory import exports, reading
 from madoguchi.apps.observatory.known import known
 from madoguchi.apps.observatory.models import Observation, Series, Vintage
+from madoguchi.apps.observatory.pack import indicators
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import Texts
 
@@ -60,19 +61,19 @@ def _in_languages(name: str, texts: Texts) -> dict[str, str]:
 
 def series_rows() -> Iterator[dict[str, Any]]:
     """Every series of which something was published."""
-    found = queries.all_series().select_related("source", "source__read_in")
+    found = reading.all_series().select_related("source", "source__read_in")
     return (series_row(one) for one in found.iterator(chunk_size=CHUNK))
 
 
 def series_record(one: Series) -> dict[str, Any]:
     """A series with its definition, unit and releases, the newest first."""
-    said = queries.indicators()
+    said = indicators()
     languages = packs.current().languages
     return {
         **series_row(one),
         **_in_languages("about", one.about),
         "unit_name": {code: said.unit(one.unit, code) for code in languages},
-        "releases": [vintage_row(vintage) for vintage in queries.vintages_of([one])],
+        "releases": [vintage_row(vintage) for vintage in reading.vintages_of([one])],
     }
 
 

@@ -139,10 +139,9 @@ def agreement_rows() -> Iterator[dict[str, Any]]:
 def about() -> dict[str, Any]:
     """What whoever receives a file should know: how places are named, what is invented, what the stages rest on."""
     corridor = packs.current()
-    said = {one.key: str(one.text.in_language(writing.reader())) for one in corridor.manifest.notices}
-    kept = {"notice": said.get("neutral-places", "")}
+    kept = {"notice": corridor.says(packs.NEUTRAL_PLACES, writing.reader())}
     if settings.DEMO:
-        kept["notice example"] = said.get("example", "")
+        kept["notice example"] = corridor.says(packs.EXAMPLE, writing.reader())
     kept["notice portfolio"] = _(
         "Stages of projects known from public sources are our reading of what was reported. This is neither legal"
         " nor tax advice, and no screening list."

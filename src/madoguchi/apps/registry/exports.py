@@ -83,9 +83,9 @@ def row(organisation: Organisation) -> dict[str, str]:
 def notices() -> list[str]:
     """What is said in every file: how places are named, and that what is invented is invented."""
     corridor = packs.current()
-    said = {one.key: str(one.text.in_language(writing.reader())) for one in corridor.manifest.notices}
-    kept = [said.get("neutral-places", ""), said.get("example", "") if settings.DEMO else ""]
-    return [one for one in kept if one]
+    wanted = (packs.NEUTRAL_PLACES, packs.EXAMPLE) if settings.DEMO else (packs.NEUTRAL_PLACES,)
+    said = (corridor.says(key, writing.reader()) for key in wanted)
+    return [one for one in said if one]
 
 
 def table(asked: Asked) -> Table:

@@ -14,7 +14,7 @@ from madoguchi.core.packs.corridor import Corridor
 from madoguchi.core.packs.dialogue import DialogueTables, first_day
 from madoguchi.core.packs.kinds import OFFER, SEEK, Kind
 from madoguchi.core.packs.labels import Labels
-from madoguchi.core.packs.manifest import Band, Identifier, LegalForm, Notice, Side
+from madoguchi.core.packs.manifest import EXAMPLE, NEUTRAL_PLACES, Band, Identifier, LegalForm, Notice, Side
 from madoguchi.core.packs.places import Agency, NeutralPlace, Source
 from madoguchi.core.packs.problems import PackError, Problem, UnknownCode
 from madoguchi.core.packs.procedures import (
@@ -43,6 +43,8 @@ from madoguchi.core.packs.skeleton import new
 from madoguchi.core.packs.tables import Row, Value, Words, bind, read_rows
 
 __all__ = [
+    "EXAMPLE",
+    "NEUTRAL_PLACES",
     "OFFER",
     "SEEK",
     "Activity",

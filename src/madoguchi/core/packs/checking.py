@@ -10,6 +10,7 @@ from madoguchi.core.packs.activities import Tree
 from madoguchi.core.packs.calendars import check_calendars
 from madoguchi.core.packs.corridor import Corridor, build
 from madoguchi.core.packs.labels import Labels
+from madoguchi.core.packs.manifest import NEUTRAL_PLACES
 from madoguchi.core.packs.problems import PackError, Problem
 from madoguchi.core.packs.procedures import Authority
 from madoguchi.core.packs.reading import MANIFEST
@@ -241,7 +242,7 @@ def _places(corridor: Corridor) -> Iterator[Problem]:
             if name in region_names:
                 says = f"{name!r} is a region of one side as well"
                 yield Problem(file, 0, place.key, says, "a place under dispute is no region of either side")
-    if corridor.neutral_places and not any(one.key == "neutral-places" for one in corridor.manifest.notices):
+    if corridor.neutral_places and not corridor.wording(NEUTRAL_PLACES):
         says = "has places under dispute and no notice `neutral-places`"
         yield Problem(_file(corridor, MANIFEST), 0, "notices", says, "add the text both operators agreed upon")
 

@@ -377,6 +377,15 @@ class Corridor:
         """A notice by its key: `neutral-places`, `example`."""
         return _by_key(self.manifest.notices, key, "notice")
 
+    def wording(self, key: str) -> Labels | None:
+        """What both operators agreed to say, by the key of the notice; None where this corridor has no such notice."""
+        return self.manifest.wording(key)
+
+    def says(self, key: str, language: str) -> str:
+        """The same for a reader of a language, in English where it is not said in theirs; empty where there is none."""
+        found = self.wording(key)
+        return found.in_language(language, ("en",)).text if found else ""
+
     def programme(self, key: str) -> Labels:
         """The names of a programme of priority."""
         return _named(self.manifest.priority_programmes, key, "programme of priority")

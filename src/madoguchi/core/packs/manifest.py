@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from madoguchi.core.packs.labels import NO_LABELS, LabelsField
+from madoguchi.core.packs.labels import NO_LABELS, Labels, LabelsField
 from madoguchi.core.packs.tables import Value
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=40)]
@@ -197,6 +197,9 @@ class Products(Named):
     activity_weights: TableFile | None = None
 
 
+NEUTRAL_PLACES, EXAMPLE = "neutral-places", "example"  # notices that pages and files ask for by their key
+
+
 class Notice(Value):
     """A text the corridor's operators agreed upon. A changed text is a new version."""
 
@@ -254,6 +257,10 @@ class Manifest(Value):
     notices: tuple[Notice, ...] = ()
     freshness: Freshness = Freshness()
     tables: Tables
+
+    def wording(self, key: str) -> Labels | None:
+        """The text of a notice by its key; None where there is no such notice."""
+        return next((one.text for one in self.notices if one.key == key), None)
 
     @model_validator(mode="after")
     def _agrees(self) -> Manifest:

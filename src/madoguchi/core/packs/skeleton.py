@@ -16,7 +16,7 @@ import yaml
 
 from madoguchi.core.packs.corridor import Corridor
 from madoguchi.core.packs.labels import Labels
-from madoguchi.core.packs.manifest import Manifest, Named
+from madoguchi.core.packs.manifest import EXAMPLE, Manifest, Named
 from madoguchi.core.packs.problems import PackError, Problem
 from madoguchi.core.packs.reading import MANIFEST
 
@@ -134,7 +134,7 @@ class _Writer:
         return {language: labels.in_language(language).text for language in self.languages}
 
     def _example(self) -> dict[str, str]:
-        found = next((one.text for one in self.manifest.notices if one.key == "example"), None)
+        found = self.manifest.wording(EXAMPLE)
         return self._texts(found) if found else self._all("What is marked as an example is invented.")
 
     def write_tables(self) -> None:

@@ -78,8 +78,6 @@ def _feed(request: HttpRequest, wish: docket.Wish) -> WindowFeed:
 
 def _begun(request: HttpRequest, *, title: str, link: str, description: str) -> WindowFeed:
     """A feed without entries yet, with the notice on places."""
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    neutral = notices.get("neutral-places")
     here = settings.SITE_ADDRESS + request.get_full_path()
     return WindowFeed(
         title=title,
@@ -88,7 +86,7 @@ def _begun(request: HttpRequest, *, title: str, link: str, description: str) -> 
         language=reader(),
         feed_url=here,
         feed_guid=here,
-        feed_copyright=neutral.in_language(reader()).text if neutral else "",
+        feed_copyright=packs.current().says(packs.NEUTRAL_PLACES, reader()),
         author_name="Madoguchi",
     )
 

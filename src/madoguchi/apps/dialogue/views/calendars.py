@@ -25,9 +25,7 @@ MINUTES = 15
 
 
 def _answer(name: str, found: QuerySet[Meeting], *, is_public: bool) -> HttpResponse:
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    neutral = notices.get("neutral-places")
-    notice = neutral.in_language(reader()).text if neutral else ""
+    notice = packs.current().says(packs.NEUTRAL_PLACES, reader())
     text = calendar(name, queries.calendar(found), address=settings.SITE_ADDRESS, notice=notice)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="madoguchi.ics"'

@@ -20,9 +20,7 @@ MINUTES = 15
 
 
 def _answer(name: str, found: QuerySet[Event]) -> HttpResponse:
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    neutral = notices.get("neutral-places")
-    notice = neutral.in_language(reader()).text if neutral else ""
+    notice = packs.current().says(packs.NEUTRAL_PLACES, reader())
     text = calendar(name, found, address=settings.SITE_ADDRESS, notice=notice, example=_("[Example]"))
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="madoguchi.ics"'

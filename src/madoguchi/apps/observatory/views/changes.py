@@ -87,8 +87,6 @@ def feed(request: HttpRequest) -> HttpResponse:
             raise Http404
         found = found.filter(pk__in=queries.vintages_of([series]).order_by().values("pk"))
     here = settings.SITE_ADDRESS + request.get_full_path()
-    notices = {one.key: one.text for one in packs.current().manifest.notices}
-    neutral = notices.get("neutral-places")
     made = Atom1Feed(
         title=_("Madoguchi: new and revised figures"),
         link=settings.SITE_ADDRESS + reverse("vintages"),
@@ -96,7 +94,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language=language(),
         feed_url=here,
         feed_guid=here,
-        feed_copyright=neutral.in_language(language()).text if neutral else "",
+        feed_copyright=packs.current().says(packs.NEUTRAL_PLACES, language()),
         author_name="Madoguchi",
     )
     for one in found[:IN_A_FEED]:

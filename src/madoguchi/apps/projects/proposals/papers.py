@@ -150,17 +150,17 @@ def notices(content: Content) -> tuple[str, ...]:
     if not content.edition:
         found.append(_("A draft (%(day)s) that was not handed in.") % {"day": writing.day(content.on)})
     if content.is_neutral:
-        found.append(_notice("neutral-places"))
+        found.append(_notice(packs.NEUTRAL_PLACES))
     return tuple(one for one in found if one)
 
 
 def _example(content: Content) -> tuple[str, ...]:
-    text = _notice("example") if content.is_example else ""
+    text = _notice(packs.EXAMPLE) if content.is_example else ""
     return (text,) if text else ()
 
 
 def _notice(key: str) -> str:
-    return next((said(one.text) for one in packs.current().manifest.notices if one.key == key), "")
+    return packs.current().says(key, writing.reader())
 
 
 def _foot(content: Content) -> str:

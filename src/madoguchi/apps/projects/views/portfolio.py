@@ -216,7 +216,7 @@ def project(request: HttpRequest, reference: str) -> HttpResponse:
         "of_programme": _restrictions(_of_programme(found, on)),
         "pilots": [one for one in found.pilots.all() if asking.may_see(request.user, one)],
         "prepares": found.prepares if found.prepares and asking.may_see(request.user, found.prepares) else None,
-        "notice": _neutral_notice() if dossier.is_neutral else None,
+        "notice": packs.current().wording(packs.NEUTRAL_PLACES) if dossier.is_neutral else None,
         "regime": regimes.name(found.regime) if found.regime else "",
         "regimes_address": _regimes_address(found, dossier, _planned(found) if inside else {}),
         **_stages(found, dossier, inside=inside),
@@ -314,7 +314,3 @@ def _of_programme(found: Project, on: date) -> screening.Standing:
     """What touches its programme as a whole; it does not stop what companies do."""
     subjects = [screening.Subject("programme", found.point.programme.key)] if found.point else []
     return screening.standing_of(subjects, on=on)
-
-
-def _neutral_notice() -> Any:
-    return next((one.text for one in packs.current().manifest.notices if one.key == "neutral-places"), None)
