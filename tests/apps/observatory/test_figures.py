@@ -175,3 +175,16 @@ def test_a_figure_without_a_day_says_so_in_the_language_of_the_reader(client, pa
     assert page.count(f">{word}<") == 3, "in the table, and in the picture for a desk and for a phone"
     assert '<path class="path' not in page, "one value is a bar: there is nothing to join by a line"
     assert "1,500" in page.replace("\N{NO-BREAK SPACE}", ",")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["2016", "May 2016", "quarter 1 of 2016", "half 2 of 2016", "undated"]),
+        ("ja", ["2016", "2016年5月", "2016年第1四半期", "2016年第2半期", "時期不明"]),
+        ("ru", ["2016", "май 2016\xa0года", "1-й квартал 2016\xa0года", "2-е полугодие 2016\xa0года", "без даты"]),
+    ],
+)
+def test_a_table_says_a_period_in_words(language: str, said: list[str]):
+    with override(language):
+        assert [drawing.period_said(one) for one in ("2016", "2016-05", "2016-Q1", "2016-H2", "undated")] == said

@@ -121,6 +121,19 @@ def period_word(period: str) -> str:
     return pgettext("period", "undated") if period == "undated" else period
 
 
+def period_said(period: str) -> str:
+    """A period in a table or a sentence: a month by its name, a quarter or half in words, anything else as written."""
+    year, _dash, part = period.partition("-")
+    if not year.isdigit() or not part:
+        return period_word(period)
+    if part.isdigit():
+        return writing.day(date(int(year), int(part), 1), writing.MONTH_ALONE)
+    told = {"year": year, "number": part[1:]}
+    if part.startswith("Q"):
+        return _("quarter %(number)s of %(year)s") % told
+    return _("half %(number)s of %(year)s") % told if part.startswith(("H", "S")) else period_word(period)
+
+
 def chart_keys() -> list[str]:
     """The charts of the corridor pack, in its order."""
     return list(indicators().charts)

@@ -8,8 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from madoguchi.apps.observatory.drawing import period_word, status_words
+from madoguchi.apps.observatory.drawing import period_said, status_words
 from madoguchi.apps.observatory.reasons import REASON_NAMES
+from madoguchi.core import packs
+from madoguchi.core.ui import writing
 from madoguchi.engines import charts
 
 register = template.Library()
@@ -29,8 +31,21 @@ def figure(value: object) -> str:
 
 @register.filter
 def period(text: str) -> str:
-    """A year, month, quarter or half as the files write it; in words when there is none."""
-    return period_word(text)
+    """A year, or a month, quarter or half of one, in words."""
+    return period_said(text)
+
+
+@register.filter
+def from_to(text: str) -> str:
+    """Lines of a report from one to another, with the dash of the reader's language."""
+    return text.replace("-", "〜" if writing.reader() == "ja" else "–")
+
+
+@register.filter
+def economy(code: str) -> str:
+    """A country of the corridor by its name, any other by the code its source gives it."""
+    found = next((side for side in packs.current().sides if side.country_code == code), None)
+    return found.names.in_language(writing.reader()).text if found else code
 
 
 @register.simple_tag
