@@ -167,6 +167,18 @@ def test_an_amount_is_read_as_either_side_writes_it(written, meant):
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "ru"])
+@pytest.mark.parametrize("amount", ["40000000.00", "1150", "115", "1.5", "1234.56", "0", "0.01"])
+def test_a_kept_amount_stands_in_groups_and_comes_back_as_it_was(language, amount):
+    field = AmountField(widget=forms.TextInput(), required=False)
+    with translation.override(language):
+        shown = field.prepare_value(Decimal(amount))
+        assert field.clean(shown) == Decimal(amount)
+    assert not shown.endswith(".00")
+    assert AmountField().prepare_value(Decimal(amount)) == Decimal(amount)
+    assert field.prepare_value("as typed") == "as typed"
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ru"])
 def test_a_kept_day_stands_in_its_field_in_every_language_and_comes_back_as_it_was(language):
     class DayForm(forms.Form):
         on = DayField()

@@ -135,6 +135,7 @@ class GateForm(forms.Form):
                 continue
             field = self._field(name)
             field.initial = _initial(project, name)
+            field.is_asked = name not in ALWAYS  # type: ignore[attr-defined]  # the page says what is missing
             self.fields[name] = field
         if project.baseline:
             self.fields["reason"] = _reason(_("Why something fixed by the baseline changes"), required=False)
@@ -257,6 +258,7 @@ class SharesForm(forms.Form):
                 decimal_places=2,
                 widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
             )
+            self.fields[f"{name}_{number}_share"].is_asked = True  # type: ignore[attr-defined]  # with its line
 
     def parts(self, name: str) -> list[Part]:
         """The lines of a group that were filled in."""

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from madoguchi.core.languages.texts import TRANSLATED, WRITTEN, Texts, Version, fingerprint
 from madoguchi.core.references import new_reference
-from madoguchi.core.ui.writing import reader
+from madoguchi.core.ui.writing import number, reader
 
 LONGEST_TEXT = 4000
 MOST_CODES = 20
@@ -367,6 +367,12 @@ class AmountField(forms.DecimalField):
             value = re.sub(r",(\d{1,2})$", r".\1", value) if value.count(",") == 1 else value
             value = value.replace(",", "")
         return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: groups as the reader's language writes them, and no decimals that say nothing."""
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return number(Decimal(value).normalize()) if self.widget.input_type == "text" else value
+        return value
 
 
 class MoneyRangeField(forms.MultiValueField):

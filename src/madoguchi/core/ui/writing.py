@@ -37,6 +37,7 @@ class Manner:
     clock: str
     units: tuple[tuple[str, int], ...]
     money: str
+    joins_units: bool = False
 
 
 ENGLISH = Manner(
@@ -58,6 +59,7 @@ MANNERS: Mapping[str, Manner] = {
         clock="{hour}（{place}）",
         units=(("兆", 10**12), ("億", 10**8), ("万", 10**4), ("", 1)),
         money="{amount}{unit}{currency}",
+        joins_units=True,
     ),
     "ru": Manner(
         # The word for the year is written out: shortened it ends in a full stop, and a sentence would end in two.
@@ -142,14 +144,28 @@ def percent(share: Number, places: int = 0) -> str:
 def money(amount: Number, currency: str) -> str:
     """An amount in the largest unit that says it exactly with at most one decimal; never rounded further than cents.
 
-    1 150 000 000 is 1,150 m in English and Russian and 11.5 of the Japanese hundred millions.
+    1 150 000 000 is 1,150 m in English and Russian and 11.5 of the Japanese hundred millions. Where Japanese needs two
+    units it writes both: 158 400 000 is 1 hundred million and 5,840 ten thousands.
     """
     style, exact = manner(), Decimal(str(amount))
     unit, size = next((unit, size) for unit, size in style.units if size == 1 or _is_plain(exact / size))
     scaled = exact / size
     places = 0 if scaled == scaled.to_integral_value() else (2 if size == 1 else 1)
-    written = style.money.format(amount=number(scaled, places), unit=unit, currency=currency_name(currency))
+    amount = number(scaled, places)
+    if style.joins_units and size > 1 and not places:
+        amount, unit = _joined(exact, size, style.units), ""
+    written = style.money.format(amount=amount, unit=unit, currency=currency_name(currency))
     return written.replace("~", NO_BREAK)
+
+
+def _joined(amount: Decimal, least: int, units: tuple[tuple[str, int], ...]) -> str:
+    """As many of each unit as there are, down to the least."""
+    written, rest = "", abs(amount)
+    for unit, size in units:
+        if size >= least:
+            count, rest = divmod(rest, size)
+            written += f"{number(count, 0)}{unit}" if count else ""
+    return (MINUS if amount < 0 else "") + written
 
 
 def _is_plain(scaled: Decimal) -> bool:

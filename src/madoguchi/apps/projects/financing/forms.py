@@ -65,6 +65,8 @@ class PlanForm(forms.Form):
                 "kind": wording.KINDS[one.kind],
             }
             self.fields[f"item_{one.reference}"] = amount(label, required=False, initial=sums.get(one.pk))
+        for field in list(self.fields.values()):
+            field.is_asked = True  # type: ignore[attr-defined]  # which of them are filled in is the plan
         self.fields["stated_return"] = share(
             _("Return you expect, % a year"), required=False, initial=plan.stated_return if plan else None
         )

@@ -109,6 +109,7 @@ class TextForm(PartForm):
         kwargs["initial"] = {"text": standing, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         field = self.fields["text"]
+        field.is_asked = not getattr(asked, "optional", False)  # type: ignore[attr-defined]  # the page says what is missing
         field.label = asked.names.in_language(reader()).text
         field.widget.attrs["lang"] = language
         field.help_text = _("At most %(most)s characters.") % {"most": asked.longest}
@@ -138,6 +139,7 @@ class LinesForm(PartForm):
             field.initial = said[name] if name in said else getattr(row, name) if row else field.initial
             if name in said:
                 field.widget.attrs["lang"] = language
+            field.is_asked = name != "text"  # type: ignore[attr-defined]  # a row is written whole or left out
             self.fields[f"{name}_{number}"] = field
 
     def _texts(self) -> tuple[str, ...]:
@@ -149,7 +151,7 @@ class LinesForm(PartForm):
         if self.part == gaps.ASSUMPTIONS:
             return {
                 "text": _line(_("Assumption %(n)s") % place, widget=forms.Textarea(area)),
-                "value": _line(_("Figure"), most=80),
+                "value": _line(pgettext_lazy("of an assumption", "Figure"), most=80),
                 "source": _line(_("Where it is from"), most=300),
                 "ground": forms.ChoiceField(
                     label=_("It rests on"),

@@ -289,7 +289,7 @@ def _written(content: Content, outline: Outline, key: str) -> Section:
 
 def _assumptions(content: Content) -> Section:
     rows = tuple((said(one.text), one.value, one.source, str(GROUND_NAMES[one.ground])) for one in content.assumptions)
-    columns = (_("Assumption"), _("Figure"), _("Where from"), _("Rests on"))
+    columns = (_("Assumption"), pgettext("of an assumption", "Figure"), _("Where from"), _("Rests on"))
     note = _("What the figures rest on, each with its source.") if rows else ""
     return Section(_("Assumptions"), note, columns=columns, widths=(5, 3, 4, 3), rows=rows)
 

@@ -54,6 +54,11 @@ UNVERIFIED: dict[str, Promise] = {
 }
 
 
+def _cut(value: float) -> int:
+    """To four figures: no drawn future is known to the last unit."""
+    return round(float(f"{value:.4g}"))
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One regime on the page; without figures where it has none or the plan may not come in."""
@@ -101,12 +106,12 @@ class Sheet:
     @property
     def low(self) -> int | None:
         """Below this lie five of a hundred futures: of the difference to the ordinary law where there is one."""
-        return round((self.spread.difference or self.spread.value).p5) if self.spread else None
+        return _cut((self.spread.difference or self.spread.value).p5) if self.spread else None
 
     @property
     def high(self) -> int | None:
         """Above this lie five of a hundred futures."""
-        return round((self.spread.difference or self.spread.value).p95) if self.spread else None
+        return _cut((self.spread.difference or self.spread.value).p95) if self.spread else None
 
     @property
     def years(self) -> list[tuple[int, list[int], float]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms as django_forms
@@ -471,8 +471,14 @@ def baseline(request: HttpRequest, reference: str) -> HttpResponse:
         heading=_("Baseline"),
         note=_("Cost, beginning and end are fixed as they stand now. Later changes keep the old value and a reason."),
         button=_("Fix the baseline"),
-        baseline=project.baseline,
+        baseline=_fixed(project.baseline),
     )
+
+
+def _fixed(baseline: dict[str, Any]) -> dict[str, Any]:
+    """The baseline with its days as days."""
+    days = ("starts_on", "ends_on", "fixed_on")
+    return {key: date.fromisoformat(value) if key in days else value for key, value in baseline.items()}
 
 
 ENDINGS: dict[str, tuple[str, Promise]] = {

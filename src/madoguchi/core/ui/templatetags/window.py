@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from django import template
@@ -205,6 +206,13 @@ def count(value: writing.Number | None, places: int | None = None) -> str:
 def percent(value: writing.Number | None, places: int = 0) -> str:
     """A share of one as a percentage."""
     return gettext("not known") if value is None else writing.percent(value, places)
+
+
+@register.filter
+def per_cent(value: Decimal) -> str:
+    """A number of per cent as a percentage, with the decimals it has: 9.50 is 9.5%."""
+    exact = Decimal(value).normalize()
+    return writing.percent(exact / 100, max(0, -int(exact.as_tuple().exponent)))
 
 
 @register.filter
