@@ -58,7 +58,7 @@ def test_a_plan_that_is_too_small_hears_the_rule_and_both_sums(client):
 def test_a_plan_in_a_sector_the_regime_is_closed_to_hears_which_even_where_no_rate_is_known(client):
     page = shown(client, sector="oil_gas")
 
-    assert page.count("not open to this plan") == 1
+    assert page.count("not open to this plan") == 2  # in the table, and with its reason
     assert "It is not open to this sector: Oil and gas extraction." in page
     assert "not open to this plan" not in shown(client, sector="fisheries")
 
@@ -101,7 +101,7 @@ def test_a_wait_of_fewer_than_five_companies_is_not_told(client):
 def test_a_regime_whose_rates_are_not_known_gets_no_figures(client):
     page = shown(client, agreed_on="2026-02-01")
 
-    assert page.count("no figures known") == 3
+    assert page.count("no figures known") == 6  # in the table, and where each is told
     assert page.count("<details>") == 1
 
 
@@ -139,3 +139,25 @@ def test_a_projects_page_leads_to_the_regimes_of_its_place_with_its_cost(works: 
     assert 'value="700000000"' in page
     assert '<option value="RU-PRI" selected>' in page
     assert '<option value="fisheries" selected>' in page
+
+
+def test_the_table_stands_in_the_order_that_was_chosen_with_the_ordinary_law_first(client):
+    given = {
+        order: client.get(f"/en/regimes/?{urlencode({**PLAN, 'order': order})}").context
+        for order in ("pack", "worth", "taken", "nonsense")
+    }
+
+    def keys(order: str) -> list[str]:
+        return [one.key for one in given[order]["sheets"]]
+
+    computed = [one for one in given["worth"]["sheets"][1:] if one.found]
+    assert {keys(order)[0] for order in given} == {"ordinary"}
+    assert [one.worth for one in computed] == sorted((one.worth for one in computed), reverse=True)
+    taken = [one.taken for one in given["taken"]["sheets"][1:] if one.found]
+    assert taken == sorted(taken)
+    assert keys("nonsense") == keys("pack")
+    assert sorted(keys("worth")) == sorted(keys("pack"))
+    assert [one.found is None for one in given["worth"]["sheets"][1:]] == [False] * len(computed) + [True] * (
+        len(keys("worth")) - 1 - len(computed)
+    )
+    assert "order=worth" in given["pack"]["orders"][1][2]

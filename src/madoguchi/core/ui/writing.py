@@ -151,10 +151,10 @@ def money(amount: Number, currency: str) -> str:
     unit, size = next((unit, size) for unit, size in style.units if size == 1 or _is_plain(exact / size))
     scaled = exact / size
     places = 0 if scaled == scaled.to_integral_value() else (2 if size == 1 else 1)
-    amount = number(scaled, places)
+    shown = number(scaled, places)
     if style.joins_units and size > 1 and not places:
-        amount, unit = _joined(exact, size, style.units), ""
-    written = style.money.format(amount=amount, unit=unit, currency=currency_name(currency))
+        shown, unit = _joined(exact, size, style.units), ""
+    written = style.money.format(amount=shown, unit=unit, currency=currency_name(currency))
     return written.replace("~", NO_BREAK)
 
 

@@ -251,6 +251,7 @@ class RoomForm(PartForm):
                 choices=[("", "–"), *((key, ROOM_NAMES[key]) for key in ROOM_STATES)],
                 initial=proposal.room.get(one.key, ""),
             )
+            self.fields[f"paper_{one.key}"].is_asked = True  # type: ignore[attr-defined]  # the page says what is missing
         self.order_fields([name for name in self.fields if name not in ("seen", "once")])
 
     def states(self) -> dict[str, str]:

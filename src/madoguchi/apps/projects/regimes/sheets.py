@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -123,6 +123,34 @@ class Sheet:
             (self.first_year + place, [self.found.taxes[kind][place] for kind in kinds], left)
             for place, left in enumerate(self.found.cash)
         ]
+
+
+PACK, WORTH, TAKEN, WAIT = "pack", "worth", "taken", "wait"
+ORDERS: dict[str, Promise] = {
+    PACK: pgettext_lazy("order of regimes", "as the pack has them"),
+    WORTH: pgettext_lazy("order of regimes", "worth today"),
+    TAKEN: pgettext_lazy("order of regimes", "taken in all"),
+    WAIT: pgettext_lazy("order of regimes", "days to come in"),
+}
+
+
+def ordered(sheets: Sequence[Sheet], order: str) -> list[Sheet]:
+    """The ordinary law first, then the others by one measure; those of which it is not known come last."""
+    measures: dict[str, Callable[[Sheet], float | None]] = {
+        WORTH: lambda one: None if one.worth is None else -one.worth,
+        TAKEN: lambda one: one.taken if one.found else None,
+        WAIT: lambda one: one.wait.median if one.wait and one.wait.is_measured else None,
+    }
+    measure = measures.get(order)
+    if measure is None:
+        return list(sheets)
+    found = {one.key: measure(one) for one in sheets}
+
+    def place(one: Sheet) -> tuple[bool, bool, float]:
+        known = found[one.key]
+        return one.key != ORDINARY, known is None, known or 0.0
+
+    return sorted(sheets, key=place)
 
 
 def catalogue(on: date, waits: Mapping[str, Wait]) -> list[Sheet]:

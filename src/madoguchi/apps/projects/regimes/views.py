@@ -38,12 +38,16 @@ def regimes(request: HttpRequest) -> HttpResponse:
         dollar = form.cleaned_data["dollar"]
         worth = {"USD": float(dollar)} if dollar else {}
         found, problem = sheets.compared(form.plan(side.currency), on, worth, waits_on(on))
+    order = request.GET.get("order", sheets.PACK)
+    order = order if order in sheets.ORDERS else sheets.PACK
     context = {
+        "order": order,
+        "orders": [(key, name, _ordered_by(request, key)) for key, name in sheets.ORDERS.items()],
         "form": form,
         "side": side,
         "on": on,
         "currency": side.currency,
-        "sheets": found,
+        "sheets": sheets.ordered(found, order),
         "problem": problem,
         "catalogue": [] if found else sheets.catalogue(on, waits_on(on)),
         "market": held.market,
@@ -51,3 +55,10 @@ def regimes(request: HttpRequest) -> HttpResponse:
         "instruments": [(one, corridor.finances.named(one.sources)) for one in corridor.finances.instruments],
     }
     return render(request, "regimes/regimes.html", context)
+
+
+def _ordered_by(request: HttpRequest, order: str) -> str:
+    """The same question with the regimes in another order."""
+    asked = request.GET.copy()
+    asked["order"] = order
+    return f"?{asked.urlencode()}"
