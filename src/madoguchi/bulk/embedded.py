@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Iterator
-from itertools import groupby, islice
+from itertools import groupby, islice, product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,8 @@ SAMPLED = 2e6
 """Random pairs by which the model learns what agrees by chance."""
 FEWEST_TO_TRAIN = 200
 COLUMNS = {
-    "unique_id": "BIGINT", "numbers": "VARCHAR[]", "host": "VARCHAR", "born": "VARCHAR", "keys": "VARCHAR[]",
-    "sound": "VARCHAR", "region": "VARCHAR", "record": "VARCHAR",
+    "unique_id": "BIGINT", "numbers": "VARCHAR[]", "host": "VARCHAR", "born": "VARCHAR", "points": "VARCHAR[]",
+    "activities": "VARCHAR[]", "keys": "VARCHAR[]", "sound": "VARCHAR", "region": "VARCHAR", "record": "VARCHAR",
 }  # fmt: skip
 
 
@@ -86,19 +86,20 @@ class Embedded:
             yield record_of(rows[0][1]), [record_of(theirs) for _, _, theirs in rows]
 
     def _leave_common_keys_out(self) -> None:
-        """Keys that many records share are taken off every record."""
-        for side in (LEFT, RIGHT):
+        """Keys and points that many records share are taken off every record."""
+        for side, column in product((LEFT, RIGHT), ("keys", "points")):
             name = _table(side)
             self._database.execute(
-                f"CREATE OR REPLACE TEMP TABLE common AS SELECT key FROM (SELECT unnest(keys) AS key FROM {name})"
+                f"CREATE OR REPLACE TEMP TABLE common AS SELECT key FROM (SELECT unnest({column}) AS key FROM {name})"
                 f" GROUP BY key HAVING count(*) > {COMMON}"
             )
             self._database.execute(
-                f"CREATE OR REPLACE TEMP TABLE kept AS SELECT unique_id, list(key ORDER BY key) AS keys FROM"
-                f" (SELECT unique_id, unnest(keys) AS key FROM {name}) ANTI JOIN common USING (key) GROUP BY unique_id"
+                f"CREATE OR REPLACE TEMP TABLE kept AS SELECT unique_id, list(key ORDER BY key) AS {column} FROM"
+                f" (SELECT unique_id, unnest({column}) AS key FROM {name}) ANTI JOIN common USING (key)"
+                " GROUP BY unique_id"
             )
             self._database.execute(
-                f"CREATE OR REPLACE TABLE {name} AS SELECT {name}.* EXCLUDE (keys), kept.keys"
+                f"CREATE OR REPLACE TABLE {name} AS SELECT {name}.* EXCLUDE ({column}), kept.{column}"
                 f" FROM {name} LEFT JOIN kept USING (unique_id)"
             )
 
@@ -107,8 +108,7 @@ class Embedded:
         for side in (LEFT, RIGHT):
             # Splink sees what it compares; the records themselves stay where they are.
             self._database.execute(
-                f"CREATE OR REPLACE TABLE seen_{side} AS SELECT unique_id, numbers, host, born, keys, sound, region"
-                f" FROM {_table(side)}"
+                f"CREATE OR REPLACE TABLE seen_{side} AS SELECT * EXCLUDE (record) FROM {_table(side)}"
             )
         interface = DuckDBAPI(self._database)
         tables = [interface.register(f"seen_{side}", table_name=f"splink_{side}") for side in (LEFT, RIGHT)]
@@ -142,11 +142,12 @@ def _settings() -> SettingsCreator:
             compared.ArrayIntersectAtSizes("keys", [3, 1]),
             compared.JaroWinklerAtThresholds("sound", [0.95, 0.85]),
             compared.ExactMatch("region"),
+            compared.ArrayIntersectAtSizes("activities", [1]),
         ],
         blocking_rules_to_generate_predictions=[
             block_on("numbers", arrays_to_explode=["numbers"]),
             block_on("host"),
-            block_on("born"),
+            block_on("points", arrays_to_explode=["points"]),
             block_on("keys", arrays_to_explode=["keys"]),
         ],
         retain_matching_columns=False,

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from madoguchi.engines.identity import Link, Record, settle
+from madoguchi.engines.identity import Commonness, Link, Record, settle
 
 LEFT, RIGHT = "left", "right"
 
@@ -42,10 +42,11 @@ def link_registers(
     with TemporaryDirectory() as temporary:
         place = folder or Path(temporary)
         chosen = engine(place) if engine else _embedded(place, memory, threads)
-        chosen.take_in(LEFT, left)
-        chosen.take_in(RIGHT, right)
+        among = Commonness()
+        for side, records in ((LEFT, left), (RIGHT, right)):
+            among.has_side_of(chosen.take_in(side, among.counting(records)))
         for record, others in chosen.candidates():
-            yield from settle(record, others)
+            yield from settle(record, others, among=among)
 
 
 def _embedded(folder: Path, memory: str, threads: int) -> BatchEngine:

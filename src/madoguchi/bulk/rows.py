@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from madoguchi.engines.identity import Record, identifier
+from madoguchi.engines.identity import Record, identifier, repaired
 from madoguchi.engines.names import analyse, meeting_keys
 
 
@@ -19,6 +19,8 @@ class BulkRow:
     numbers: list[str]
     host: str | None
     born: str | None
+    points: list[str]
+    activities: list[str]
     keys: list[str]
     sound: str | None
     region: str | None
@@ -26,21 +28,40 @@ class BulkRow:
 
 
 def row_of(at: int, record: Record) -> BulkRow:
-    """A record prepared: numbers in plain form, the host of its address, founding with region, keys of its names."""
+    """A record prepared: numbers in plain form, the host of its address, points where records meet, keys of its
+    names."""
     names = [
         analyse(name, reading=record.reading or None if place == 0 else None) for place, name in enumerate(record.names)
     ]
-    numbers = (identifier(scheme, value) for scheme, value in record.identifiers.items())
     return BulkRow(
         at,
-        sorted(f"{one.scheme}:{one.value}" for one in numbers if one.is_unique and one.value),
+        sorted(_numbers(record)),
         record.host or None,
-        f"{record.founded_on} {record.region}" if record.founded_on and record.region else None,
+        record.founded_on.isoformat() if record.founded_on else None,
+        sorted(_points(record)),
+        sorted(set(record.activities)),
         sorted({key for name in names for key in meeting_keys(name)}),
         names[0].sound or None if names else None,
         record.region or None,
         json.dumps(_plain(record), ensure_ascii=False),
     )
+
+
+def _numbers(record: Record) -> set[str]:
+    """Numbers in plain form, and of a wrong one those that one slip of the hand would make of it."""
+    found = set()
+    for one in (identifier(scheme, value) for scheme, value in record.identifiers.items()):
+        if one.is_unique and one.value:
+            found |= {f"{one.scheme}:{value}" for value in (one.value, *repaired(one))}
+    return found
+
+
+def _points(record: Record) -> set[str]:
+    """Where records meet besides numbers and names: a day, alone and with a region; a region with an activity."""
+    found = {f"{record.region} {activity}" for activity in record.activities if record.region}
+    if record.founded_on:
+        found |= {f"{record.founded_on}", f"{record.founded_on} {record.region}"}
+    return found
 
 
 def _plain(record: Record) -> list[Any]:

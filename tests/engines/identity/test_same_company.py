@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from madoguchi.engines.identity import ASK, DIFFERENT, SAME, Record, identifier, link, same_company
+from madoguchi.engines.identity import ASK, DIFFERENT, SAME, Record, identifier, link, repaired, same_company
 
 NUMBER, OTHER_NUMBER, WRONG_NUMBER = "7707083893", "7736050003", "7707083894"
 
@@ -78,6 +78,14 @@ def test_the_same_wrong_number_twice_proves_nothing() -> None:
     assert same_company(left, right).outcome == DIFFERENT
 
 
+def test_a_wrong_number_is_put_right_only_to_numbers_that_are_valid() -> None:
+    found = repaired(identifier("inn", WRONG_NUMBER))
+
+    assert NUMBER in found
+    assert all(identifier("inn", value).is_valid for value in found)
+    assert repaired(identifier("inn", NUMBER)) == repaired(identifier("duns", "123456789")) == frozenset()
+
+
 @pytest.mark.parametrize(
     ("facts", "outcome"),
     [
@@ -118,3 +126,51 @@ def test_two_registers_are_linked_and_rivals_are_asked_about() -> None:
     found = {(each.left, each.right): each.verdict.outcome for each in link(left, right)}
 
     assert found == {("a", "A"): ASK, ("a", "A2"): ASK, ("b", "B"): SAME}
+
+
+def test_a_candidate_whose_name_is_unlike_is_met_by_a_number_put_right() -> None:
+    right = [record("A", "Nordlicht GmbH", identifiers={"inn": NUMBER}, web="sakura.example"), record("B", "Ost")]
+
+    found = list(
+        link([record("a", "株式会社サクラ水産", identifiers={"inn": WRONG_NUMBER}, web="sakura.example")], right)
+    )
+
+    assert [each.right for each in found] == ["A"]
+    assert {"wrong-check-digit", "identifier-slip"} <= keys(found[0].verdict)
+
+
+def test_every_name_of_a_record_is_searched() -> None:
+    left = [record("a", "Holding 7", "株式会社サクラ水産", web="sakura.example")]
+    right = [record("A", "Sakura Suisan Co., Ltd.", web="sakura.example"), record("B", "Nordlicht GmbH")]
+
+    found = list(link(left, right))
+
+    assert [(each.right, each.verdict.outcome) for each in found] == [("A", SAME)]
+    assert "same-reading" in keys(found[0].verdict)
+
+
+def test_one_record_is_the_same_as_two_of_the_other_register_only_by_asking() -> None:
+    left = [record(key, "株式会社サクラ水産", web="sakura.example") for key in ("a", "b")]
+
+    found = list(link(left, [record("A", "Sakura Suisan Co., Ltd.", web="sakura.example")]))
+
+    assert {(each.left, each.verdict.outcome) for each in found} == {("a", ASK), ("b", ASK)}
+    assert all("several-candidates" in keys(each.verdict) for each in found)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "key"),
+    [
+        ("690000, г. Владивосток, ул. Светланская, д. 15", "15 Svetlanskaya str., Vladivostok", "same-address"),
+        ("690000, Владивосток, ул. Ленина, 3", "690000 Vladivostok, Aleutskaya 45", "same-postal-code"),
+        ("〒060-0001 札幌市中央区北一条西2丁目", "060-0001 Sapporo, Kita 1-jo", "same-postal-code"),
+        ("Владивосток, ул. Светланская, д. 15", "Vladivostok, Svetlanskaya str. 16", None),
+        ("Владивосток", "Vladivostok", None),
+    ],
+)
+def test_addresses_are_compared_across_scripts(left: str, right: str, key: str | None) -> None:
+    verdict = same_company(
+        record("a", "株式会社サクラ水産", address=left), record("b", "Sakura Suisan Co., Ltd.", address=right)
+    )
+
+    assert keys(verdict) & {"same-address", "same-postal-code"} == ({key} if key else set())

@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.engines.names import Entry, NameIndex, analyse, index
+from madoguchi.engines.names.retrieval import FIRST_LOOK
 
 REGISTER = [
     Entry("sakura", "株式会社サクラ水産"),
@@ -36,6 +37,32 @@ def test_many_questions_are_answered_as_one_by_one() -> None:
     together = register.search_many(asked, 3, with_reasons=True)
 
     assert together == [register.search(name, 3) for name in asked]
+
+
+def test_entries_that_are_given_fit_as_well_as_when_they_are_found() -> None:
+    register = NameIndex(REGISTER)
+    asked = [analyse(name) for name in ("Sakura Suisan", "", "Ясунага")]
+
+    found = register.fits(asked, [range(len(REGISTER)), [], [2, 0]])
+
+    places = {entry.key: place for place, entry in enumerate(REGISTER)}
+    hits = [register.search(name, len(REGISTER)) for name in asked]
+    assert sorted(found[0], reverse=True) == [hit.score for hit in hits[0]]
+    assert found[1] == []
+    assert found[2] == [next(hit.score for hit in hits[2] if places[hit.key] == place) for place in (2, 0)]
+
+
+def test_a_thorough_search_goes_on_after_a_fit_that_is_as_good_as_certain(monkeypatch) -> None:
+    monkeypatch.setattr(index, "_ALL_BELOW", 0)
+    register = NameIndex([("sakura", f"Sakura Suisan {word}") for word in (*"abcdefghijklmnopqrst", "Co., Ltd.")])
+
+    quick, whole = (
+        register.search_many(["Sakura Suisan"], 30, is_thorough=is_thorough)[0] for is_thorough in (False, True)
+    )
+
+    assert len(quick) == FIRST_LOOK
+    assert len(whole) == 21
+    assert whole[0].score >= quick[0].score
 
 
 def test_an_empty_index_answers_nothing() -> None:

@@ -23,6 +23,7 @@ FOR: dict[str, Promise] = {
     "look-alike-letters": _("Letters of another script that look alike"),
     "same-web": _("Same web address: %(left)s"),
     "same-address": _("Same address"),
+    "same-postal-code": _("Same postal code: %(value)s"),
     "same-region": _("Same region"),
     "shared-activity": _("Shared activities: %(shared)s"),
     "same-founding": _("Founded on the same day: %(left)s"),

@@ -7,7 +7,8 @@
 
 from __future__ import annotations
 
-from madoguchi.engines.identity.identifiers import Identifier, identifier
+from madoguchi.engines.identity.commonness import Commonness
+from madoguchi.engines.identity.identifiers import Identifier, identifier, repaired
 from madoguchi.engines.identity.linking import Link, link, settle
 from madoguchi.engines.identity.records import Record
 from madoguchi.engines.identity.verdicts import ASK, DIFFERENT, SAME, Outcome, Verdict, same_company
@@ -16,6 +17,7 @@ __all__ = [
     "ASK",
     "DIFFERENT",
     "SAME",
+    "Commonness",
     "Identifier",
     "Link",
     "Outcome",
@@ -23,6 +25,7 @@ __all__ = [
     "Verdict",
     "identifier",
     "link",
+    "repaired",
     "same_company",
     "settle",
 ]

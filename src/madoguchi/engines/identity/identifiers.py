@@ -9,6 +9,9 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
+_DIGITS = "0123456789"
+_LONGEST_REPAIRED = 24
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
@@ -33,6 +36,22 @@ def identifier(scheme: str, value: str) -> Identifier:
     return Identifier(
         scheme, value, bool(value) and bool(_module(row["check"]).is_valid(value)), row["unique"] == "yes"
     )
+
+
+def repaired(number: Identifier) -> frozenset[str]:
+    """All valid numbers that one slip of the hand turns into this wrong one; none for a number that is valid or has no
+    check digits.
+
+    >>> "7707083893" in repaired(identifier("inn", "7707083894")), repaired(identifier("inn", "7707083893"))
+    (True, frozenset())
+    """
+    value = number.value
+    if number.is_valid is not False or not value or len(value) > _LONGEST_REPAIRED:
+        return frozenset()
+    check = _module(_schemes()[number.scheme]["check"]).is_valid
+    slips = {value[:at] + digit + value[at + 1 :] for at in range(len(value)) for digit in _DIGITS}
+    slips |= {value[:at] + value[at + 1] + value[at] + value[at + 2 :] for at in range(len(value) - 1)}
+    return frozenset(slip for slip in slips - {value} if check(slip))
 
 
 def is_one_slip(left: str, right: str) -> bool:
@@ -65,6 +84,18 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     text = (files(__package__) / "data" / f"{name}.tsv").read_text(encoding="utf-8")
     lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return tuple(dict(zip(lines[0], line, strict=True)) for line in lines[1:])
+
+
+@cache
+def worth(evidence: str) -> float:
+    """What a kind of evidence is worth in general (`data/weights.tsv`), in powers of ten of the odds; 0 if it is not
+    listed."""
+    return _worths().get(evidence, 0.0)
+
+
+@cache
+def _worths() -> dict[str, float]:
+    return {row["evidence"]: float(row["worth"]) for row in table("weights")}
 
 
 @cache

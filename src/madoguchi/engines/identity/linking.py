@@ -1,4 +1,4 @@
-"""Links two registers: numbers first, then names by index, every doubt left to a person."""
+"""Links two registers: by numbers, by names and by everything else they know, every doubt left to a person."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from madoguchi.engines.identity.identifiers import identifier
+from madoguchi.engines.identity.candidates import Candidate, Fit, candidates
+from madoguchi.engines.identity.commonness import Commonness
+from madoguchi.engines.identity.glance import Known, promise
 from madoguchi.engines.identity.records import Record
-from madoguchi.engines.identity.verdicts import ASK, DIFFERENT, SAME, Verdict, same_company
-from madoguchi.engines.names import Comparison, Entry, Hit, Name, NameIndex, Reason, analyse, explain
+from madoguchi.engines.identity.verdicts import (
+    ASK,
+    DIFFERENT,
+    SAME,
+    SETTLED,
+    Verdict,
+    best_score,
+    name_worth,
+    read_name,
+    same_company,
+)
+from madoguchi.engines.names import Comparison, Reason, explain
 
-_CANDIDATES = 6  # index hits looked at for one name
-_RIVAL = 1.0  # a second candidate this near (powers of ten) makes the first a question
-_LOWEST_SCORE = 0.3
+_RIVAL = 0.7  # a second candidate this near (powers of ten), on either side, makes the first a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,8 @@ class Link:
 def link(left: Iterable[Record], right: Iterable[Record], *, threads: int = 2) -> Iterator[Link]:
     """The links between two registers, in the order of the left one: those that are the same, those to ask about.
 
-    Memory holds both registers and an index of the right names; time grows with the left register.
+    Memory holds both registers, an index of the right names and a line for each link; time grows with the left
+    register, and the first link comes when all are weighed, since a rival may stand on either side.
 
     >>> left = [Record("a", ("株式会社サクラ水産",), region="Hokkaido", web="sakura.example")]
     >>> right = [Record("b", ("Sakura Suisan Co., Ltd.",), region="Hokkaido", web="http://www.sakura.example/")]
@@ -36,101 +47,76 @@ def link(left: Iterable[Record], right: Iterable[Record], *, threads: int = 2) -
     [('a', 'b', 'same')]
     """
     ours, theirs = list(left), list(right)
-    by_number = _by_number(theirs)
-    by_host, by_founding = _by_host(theirs), _by_founding(theirs)
-    index = NameIndex(
-        Entry((at, place), name, reading=record.reading or None if place == 0 else None)
-        for at, record in enumerate(theirs)
-        for place, name in enumerate(record.names)
-    )
-    for begin in range(0, len(ours), 4096):
-        block = ours[begin : begin + 4096]
-        names = [analyse(record.names[0], reading=record.reading or None) if record.names else "" for record in block]
-        found = index.search_many(names, _CANDIDATES, threads=threads)
-        for record, name, hits in zip(block, names, found, strict=True):
-            known = {*_known(record, by_number), *by_host.get(record.host, ()), *by_founding.get(_founding(record), ())}
-            yield from _decided(record, name, hits, known, theirs, index)
+    among = Commonness.of(ours, theirs)
+    found = list(candidates(ours, theirs, among, threads=threads))
+    rivals = _Rivals(found)
+    for each in found:
+        one, other = ours[each.left], theirs[each.right]
+        verdict = same_company(one, other, name=_explained(one, other, each.fit), among=among)
+        if verdict.outcome == SAME and rivals.has(each):
+            verdict = _asked(verdict)
+        yield Link(one.key, other.key, verdict)
 
 
-def settle(record: Record, others: Iterable[Record]) -> Iterator[Link]:
+def settle(record: Record, others: Iterable[Record], *, among: Commonness | None = None) -> Iterator[Link]:
     """The links of one record among candidates found elsewhere, the weightiest first: the same bands and reasons.
+    `among` counts the registers they come from.
 
     >>> sakura = Record("a", ("株式会社サクラ水産",), {"inn": "7707083893"})
     >>> [each.right for each in settle(sakura, [Record("b", ("Sakura",), {"inn": "7707083893"}), Record("c", ("X",))])]
     ['b']
     """
-    links = [Link(record.key, other.key, same_company(record, other)) for other in others]
+    links = [
+        Link(record.key, other.key, same_company(record, other, among=among))
+        for other in _promising(record, others, among or Commonness())
+    ]
     links = sorted((each for each in links if each.verdict.outcome != DIFFERENT), key=lambda each: -each.verdict.weight)
-    yield from _rivals_asked(links)
-
-
-def _decided(
-    record: Record, name: Name | str, hits: Sequence[Hit], known: set[int], theirs: list[Record], index: NameIndex
-) -> Iterator[Link]:
-    scores: dict[int, Hit] = {}
-    for hit in hits:
-        if hit.score >= _LOWEST_SCORE and (hit.key[0] not in scores or hit.score > scores[hit.key[0]].score):
-            scores[hit.key[0]] = hit
-    links = []
-    for at in {*scores, *known}:
-        verdict = _verdict(record, name, theirs[at], scores.get(at))
-        if verdict.outcome != DIFFERENT:
-            links.append(Link(record.key, theirs[at].key, verdict))
-    links.sort(key=lambda each: -each.verdict.weight)
-    yield from _rivals_asked(links)
-
-
-def _verdict(record: Record, name: Name | str, other: Record, hit: Hit | None) -> Verdict:
-    if hit is None or isinstance(name, str) or len(record.names) > 1:
-        return same_company(record, other)
-    read = analyse(hit.name, reading=other.reading or None if hit.key[1] == 0 else None)
-    return same_company(record, other, name=Comparison(hit.score, explain(name, read)))
-
-
-def _rivals_asked(links: list[Link]) -> Iterator[Link]:
-    """Only one of several near candidates can be the same; without a number to settle it, a person does."""
     for place, each in enumerate(links):
-        is_settled = any(reason.key == "same-identifier" for reason in each.verdict.reasons)
-        has_rival = place > 0 or (len(links) > 1 and links[1].verdict.weight > each.verdict.weight - _RIVAL)
-        if each.verdict.outcome == SAME and has_rival and not is_settled:
-            verdict = replace(each.verdict, outcome=ASK, reasons=(Reason("several-candidates"), *each.verdict.reasons))
-            each = Link(each.left, each.right, verdict)
+        nearest = links[1 if place == 0 else 0].verdict.weight if len(links) > 1 else 0.0
+        is_doubtful = each.verdict.weight < SETTLED and nearest > each.verdict.weight - _RIVAL
+        if each.verdict.outcome == SAME and is_doubtful:
+            each = replace(each, verdict=_asked(each.verdict))
         yield each
 
 
-def _by_number(records: list[Record]) -> dict[tuple[str, str], list[int]]:
-    found: dict[tuple[str, str], list[int]] = {}
-    for at, record in enumerate(records):
-        for scheme, value in record.identifiers.items():
-            number = identifier(scheme, value)
-            if number.is_unique and number.value:
-                found.setdefault((scheme, number.value), []).append(at)
-    return found
+def _promising(record: Record, others: Iterable[Record], among: Commonness) -> Iterator[Record]:
+    known = Known.of(record)
+    for other in others:
+        least = among.band_ask - promise(known, Known.of(other))
+        if least <= 0 or name_worth(best_score(record, other), among) >= least:
+            yield other
 
 
-def _by_host(records: list[Record]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for at, record in enumerate(records):
-        if record.host:
-            found.setdefault(record.host, []).append(at)
-    return {host: places for host, places in found.items() if len(places) <= 5}
+class _Rivals:
+    """Only one of several near candidates can be the same, and a record is the same as one only; without a number to
+    settle it, a person decides."""
+
+    def __init__(self, found: Sequence[Candidate]) -> None:
+        self._ours: dict[int, tuple[float, float]] = {}
+        self._theirs: dict[int, tuple[float, float]] = {}
+        for each in found:
+            _keep_two(self._ours, each.left, each.weight)
+            _keep_two(self._theirs, each.right, each.weight)
+
+    def has(self, each: Candidate) -> bool:
+        if each.weight >= SETTLED:
+            return False
+        return any(
+            (second if each.weight >= best else best) > each.weight - _RIVAL
+            for best, second in (self._ours[each.left], self._theirs[each.right])
+        )
 
 
-def _founding(record: Record) -> tuple[object, str]:
-    return (record.founded_on, record.region) if record.region else (None, "")
+def _keep_two(best: dict[int, tuple[float, float]], place: int, weight: float) -> None:
+    first, second = best.get(place, (0.0, 0.0))
+    best[place] = (weight, first) if weight > first else (first, max(second, weight))
 
 
-def _by_founding(records: list[Record]) -> dict[tuple[object, str], list[int]]:
-    """Records founded on one day in one region: few enough to look at whatever their names are."""
-    found: dict[tuple[object, str], list[int]] = {}
-    for at, record in enumerate(records):
-        if record.founded_on and record.region:
-            found.setdefault(_founding(record), []).append(at)
-    return {key: places for key, places in found.items() if len(places) <= 5}
+def _asked(verdict: Verdict) -> Verdict:
+    return replace(verdict, outcome=ASK, reasons=(Reason("several-candidates"), *verdict.reasons))
 
 
-def _known(record: Record, by_number: dict[tuple[str, str], list[int]]) -> set[int]:
-    found: set[int] = set()
-    for scheme, value in record.identifiers.items():
-        found.update(by_number.get((scheme, identifier(scheme, value).value), ()))
-    return found
+def _explained(one: Record, other: Record, fit: Fit | None) -> Comparison | None:
+    if fit is None:
+        return None
+    return Comparison(fit.score, explain(read_name(one, fit.own), read_name(other, fit.other)))

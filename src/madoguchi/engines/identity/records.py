@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 _HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\d?\.)?([^/:?#\s@]+)", re.IGNORECASE)
-_ADDRESS_WORDS = re.compile(r"[^\W\d_]{2,}|\d+|[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,3 @@ class Record:
         """
         found = _HOST.match(self.web.strip().lower()[:300])
         return found[1] if found and "." in found[1] else ""
-
-    @property
-    def address_words(self) -> frozenset[str]:
-        """Words, numbers and single Chinese characters of the address, for comparing."""
-        return frozenset(_ADDRESS_WORDS.findall(self.address[:300].casefold()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
 from threading import local
 from typing import Any
 
@@ -85,19 +87,42 @@ class NameIndex:
         return self._answered([asked], limit, with_reasons)[0]
 
     def search_many(
-        self, names: Sequence[str | Name], limit: int = 10, *, threads: int = 2, with_reasons: bool = False
+        self,
+        names: Sequence[str | Name],
+        limit: int = 10,
+        *,
+        threads: int = 2,
+        with_reasons: bool = False,
+        is_thorough: bool = False,
     ) -> list[list[Hit]]:
-        """`search` for many names at once, in their order."""
+        """`search` for many names at once, in their order. A thorough search compares every candidate, even when one of
+        the most promising fits as good as certainly: for callers who know more than the name."""
 
         def part(begin: int) -> list[list[Hit]]:
             chosen = names[begin : begin + _PART]
             asked = [name if isinstance(name, Name) else analyse(name) for name in chosen]
-            return self._answered(asked, limit, with_reasons)
+            return self._answered(asked, limit, with_reasons, is_thorough)
 
         with ThreadPoolExecutor(threads) as pool:
             return [hits for some in pool.map(part, range(0, len(names), _PART)) for hits in some]
 
-    def _answered(self, asked: Sequence[Name], limit: int, with_reasons: bool) -> list[list[Hit]]:
+    def fits(self, names: Sequence[Name], places: Sequence[Sequence[int]]) -> list[list[float]]:
+        """For each name its scores with the entries at these places, counted from 0 in the order they were given, as
+        written (look-alike letters are not asked about)."""
+        packer = Packer()
+        for name in names:
+            packer.add(name.tokens, name.family)
+        begins = np.cumsum([0, *(len(some) for some in places)])
+        flat = np.fromiter((place for some in places for place in some), np.int64, count=int(begins[-1]))
+        raw = np.empty(len(flat))
+        asked, weights = self._weighed(packer.packed()), coefficients("pool")
+        retrieval.score_given(asked, self._packed, begins, flat, scratch(), weights, raw)
+        scores = calibrated(raw, "pool").tolist()
+        return [scores[begin:end] for begin, end in pairwise(begins.tolist())]
+
+    def _answered(
+        self, asked: Sequence[Name], limit: int, with_reasons: bool, is_thorough: bool = False
+    ) -> list[list[Hit]]:
         """The hits of each name: names of look-alike letters are asked twice, and the better answer counts."""
         packer = Packer()
         for name in asked:
@@ -105,7 +130,7 @@ class NameIndex:
         alike = [at for at, name in enumerate(asked) if name.look_alikes]
         for at in alike:
             packer.add(asked[at].look_alikes, asked[at].family)
-        found, scores = self._scored(self._weighed(packer.packed()), limit)
+        found, scores = self._scored(self._weighed(packer.packed()), limit, is_thorough)
         ranked = [list(zip(*each, strict=True)) for each in zip(found.tolist(), scores.tolist(), strict=True)]
         answers = []
         for at, name in enumerate(asked):
@@ -128,13 +153,14 @@ class NameIndex:
         retrieval.weigh(names, self._lists[1], len(self._entries), weights)
         return names._replace(weight=weights)
 
-    def _scored(self, asked: Packed, limit: int) -> tuple[Ints, Floats]:
+    def _scored(self, asked: Packed, limit: int, is_thorough: bool) -> tuple[Ints, Floats]:
         """For each name asked for, the places of its best entries and their scores."""
         count = len(asked.first) - 1
         hits, raw = np.full((count, limit), -1, np.int64), np.full((count, limit), -1e9)
         if self._entries:
             sums, touched = self._scratch()
-            sizes = (BUDGET, CANDIDATES, _ALL_BELOW, raw_at(_AS_GOOD_AS_CERTAIN, "pool"))
+            enough = inf if is_thorough else raw_at(_AS_GOOD_AS_CERTAIN, "pool")
+            sizes = (BUDGET, CANDIDATES, _ALL_BELOW, enough)
             weights = coefficients("pool")
             retrieval.answer_many(asked, self._packed, self._lists, sizes, scratch(), weights, sums, touched, hits, raw)
         return hits, calibrated(raw, "pool")

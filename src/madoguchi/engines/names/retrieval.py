@@ -272,3 +272,12 @@ def answer_many(
         for place in range(hits.shape[1]):
             hits[at, place] = found[order[place]] if place < count else -1
             raw[at, place] = scores[order[place]] if place < count else -1e9
+
+
+@compiled
+def score_given(queries: Any, packed: Any, begins: Any, places: Any, tables: Any, coefficients: Any, raw: Any) -> None:
+    """Fills `raw` with the raw scores of name `at` of `queries` with the names `places[begins[at]:begins[at + 1]]`."""
+    nothing = np.empty((0, COUNT))
+    for at in range(len(begins) - 1):
+        begin, end = begins[at], begins[at + 1]
+        score_many(queries, at, packed, places[begin:end], tables, coefficients, raw[begin:end], nothing)
