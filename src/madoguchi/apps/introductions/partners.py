@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache import cache
 
 from madoguchi.apps.docket import queries as docket
-from madoguchi.apps.introductions import learning, profiles, queries
+from madoguchi.apps.introductions import learning, profiles, reading
 from madoguchi.apps.registry import queries as registry
 from madoguchi.core import packs, search
 from madoguchi.engines.matching import Profile, Ranked, Reason, View, explain, rank
@@ -111,7 +111,7 @@ def _remembered(asked: tuple[object, ...], find: Callable[[], list[Partner]]) ->
     The key is the content of all that the ranking reads but the register of the other side, which changes in bulk and
     rarely: what rests on that is forgotten after `REMEMBERED` seconds.
     """
-    state = (docket.latest_change(), queries.last_drawn_up_at(), learning.current_model().as_mapping())
+    state = (docket.latest_change(), reading.last_drawn_up_at(), learning.current_model().as_mapping())
     key = "partners:" + sha256(repr((asked, state)).encode()).hexdigest()
     kept: tuple[_Found, ...] | None = cache.get(key)
     if kept is None:
@@ -191,7 +191,7 @@ def _may_meet(one: Organisation, other: Organisation) -> bool:
 
 def _prices(entries: Iterable[Entry]) -> dict[str, float]:
     """How much in demand each entry is, from the latest round that was drawn up."""
-    held = queries.current_round() or queries.next_round()
+    held = reading.current_round() or reading.next_round()
     if held is None or not held.certificate:
         return {}
     prices: dict[str, float] = held.certificate.get("prices", {}) | held.certificate.get("margins", {})

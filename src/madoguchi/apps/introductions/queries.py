@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from madoguchi.apps.docket import queries as docket
-from madoguchi.apps.introductions import certificates, gate, terms
+from madoguchi.apps.introductions import certificates, gate, partners, profiles, sentences, terms
 from madoguchi.apps.introductions.models import (
     DEAL,
     DECLINED,
     EXCHANGED_STATES,
     LAPSED,
-    OPEN,
     PLANNED,
     PROPOSED,
-    ROUND_STATES,
     SENT,
     WAITING_STATES,
     Block,
@@ -29,6 +27,15 @@ from madoguchi.apps.introductions.models import (
     Introduction,
     Outcome,
     Round,
+)
+from madoguchi.apps.introductions.reading import (
+    current_round,
+    last_drawn_up_at,
+    latest_drawn_up,
+    next_round,
+    round_numbered,
+    round_with,
+    rounds,
 )
 from madoguchi.apps.registry import queries as registry
 from madoguchi.apps.screening import queries as screening
@@ -44,10 +51,16 @@ if TYPE_CHECKING:
     from madoguchi.engines.matching import RoundSettings
 
 
-__all__ = ["PLANNED"]
-
-HEAVY = ("inputs", "waves")
-"""What a page does not need of a round: it grows with the market."""
+__all__ = [
+    "PLANNED",
+    "current_round",
+    "last_drawn_up_at",
+    "latest_drawn_up",
+    "next_round",
+    "round_numbered",
+    "round_with",
+    "rounds",
+]
 
 
 def _with_sides(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
@@ -181,37 +194,6 @@ def received_so_far() -> dict[int, float]:
         received[first] = received.get(first, 0.0) + chance
         received[second] = received.get(second, 0.0) + chance
     return received
-
-
-def rounds() -> QuerySet[Round]:
-    """Every round, the latest first."""
-    return Round.objects.select_related("by").defer(*HEAVY).order_by("-number")
-
-
-def round_with(reference: str) -> Round | None:
-    """The round with this reference."""
-    return Round.objects.select_related("by").filter(reference=reference).first()
-
-
-def current_round() -> Round | None:
-    """The round whose answers are awaited now."""
-    return Round.objects.filter(state=OPEN).defer(*HEAVY).order_by("-number").first()
-
-
-def next_round() -> Round | None:
-    """The round that is planned or drawn up next."""
-    return Round.objects.filter(state__in=ROUND_STATES[:2]).defer(*HEAVY).order_by("number").first()
-
-
-def last_drawn_up_at() -> datetime | None:
-    """When a round was last drawn up: prices and weights are of then."""
-    last: datetime | None = Round.objects.aggregate(at=Max("drawn_up_at"))["at"]
-    return last
-
-
-def latest_drawn_up() -> Round | None:
-    """The latest round that was drawn up, with the weights it was scored with."""
-    return Round.objects.exclude(model={}).defer(*HEAVY).order_by("-number").first()
 
 
 def introductions_in(held: Round) -> QuerySet[Introduction]:
@@ -363,11 +345,6 @@ def round_terms() -> RoundSettings:
     return terms.current().rounds
 
 
-def round_numbered(number: int) -> Round | None:
-    """The round with this number."""
-    return Round.objects.filter(number=number).first()
-
-
 def problems_of(held: Round) -> tuple[str, ...]:
     """What is wrong with a stored round; nothing when its certificate holds."""
     return certificates.check(held)
@@ -375,8 +352,6 @@ def problems_of(held: Round) -> tuple[str, ...]:
 
 def promising_partners(organisation: Organisation, *, on: date, top: int = 6) -> list[tuple[Partner, Why]]:
     """Whom a company that posted nothing might meet, most promising first, with reasons for the reader."""
-    from madoguchi.apps.introductions import partners, sentences  # both rest on this door
-
     found = partners.for_company(organisation, on=on, top=top)
     return [(one, sentences.why(one.reasons["yours"])) for one in found]
 
@@ -388,7 +363,6 @@ def in_demand(held: Round) -> set[str]:
 
 
 # Why two should meet ------------------------------------------------------------------------------------
-# `partners` reads rounds through this door, so it is fetched where it is asked.
 
 
 @dataclass(frozen=True)
@@ -416,8 +390,6 @@ class Promising:
 
 def why_for(organisation: Organisation, entry: Entry, *, on: date) -> WhyFor:
     """What speaks for this entry, to an organisation of the other side: from its own entry, or from the register."""
-    from madoguchi.apps.introductions import partners, profiles, sentences
-
     own = docket.best_entry_against(organisation, entry)
     mine = profiles.of_entry(own, on=on) if own else profiles.of_company(organisation)
     yours, theirs, _chance = partners.of_pair(mine, profiles.of_entry(entry, on=on))
@@ -428,8 +400,6 @@ def why_for(organisation: Organisation, entry: Entry, *, on: date) -> WhyFor:
 
 def promising_for(entry: Entry, *, on: date, top: int = 5) -> list[Promising]:
     """The most promising partners of an entry, best first."""
-    from madoguchi.apps.introductions import partners, sentences
-
     found = []
     for one in partners.for_entry(entry, on=on, top=top):
         said = sentences.why(one.reasons["yours"])

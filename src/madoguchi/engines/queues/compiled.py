@@ -5,8 +5,6 @@ Imported only where numba is there and a run is long. `tests/engines/queues` hol
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
@@ -14,12 +12,10 @@ from madoguchi.engines.compiling import bare, compiled
 
 from .draws import Draws, Whole
 from .durations import Floats
-
-if TYPE_CHECKING:
-    from .simulation import _Layout
+from .layout import Layout
 
 
-def run_compiled(layout: _Layout, drawn: Draws) -> tuple[Floats, Floats]:
+def run_compiled(layout: Layout, drawn: Draws) -> tuple[Floats, Floats]:
     """When each case ended, and how long each of its tasks lay in a queue."""
     cases, tasks = drawn.applies.shape
     ends, queued = _loop(

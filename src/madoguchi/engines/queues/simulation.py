@@ -10,15 +10,15 @@ from importlib.util import find_spec
 import numpy as np
 import numpy.typing as npt
 
-from .draws import Draws, Whole, draw, spent
+from .draws import Draws, draw, spent
 from .durations import Floats
+from .layout import Layout
 from .process import Arrivals, Desks, Process, refuse_unstable
 
 PLAIN, NUMBA = "plain", "numba"
 # Below this number of turns the compiled form does not earn back the time it takes to load.
 WORTH_COMPILING = 200_000
 WARM_UP = 0.1
-BOUNDLESS = 1 << 40
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def simulate(
 
 def play(process: Process, desks: Desks, drawn: Draws, how: str = "") -> Run:
     """A run of what was drawn. The desks are taken as they are: see `simulate` for the check."""
-    layout = _Layout.of(process, desks)
+    layout = Layout.of(process, desks)
     turns = int(drawn.turns[drawn.applies].sum())
     if not how:
         how = NUMBA if turns >= WORTH_COMPILING and find_spec("numba") is not None else PLAIN
@@ -119,37 +119,8 @@ def _summed(process: Process, drawn: Draws, ends: Floats, queued: Floats, turns:
     )
 
 
-@dataclass(frozen=True)
-class _Layout:
-    """A process and its desks as numbers: the desk of each task, officers of each desk, who waits for how many."""
-
-    desk_of: Whole
-    officers: Whole
-    waits_for: Whole
-    first_after: Whole
-    after: Whole
-
-    @classmethod
-    def of(cls, process: Process, desks: Desks) -> _Layout:
-        names = process.desks
-        place = {task.key: index for index, task in enumerate(process.tasks)}
-        following: list[list[int]] = [[] for _ in process.tasks]
-        for index, task in enumerate(process.tasks):
-            for key in task.after:
-                following[place[key]].append(index)
-        # The applicants' own tasks stand at a last desk that has room for everybody.
-        desk_of = [names.index(task.desk) if task.desk else len(names) for task in process.tasks]
-        return cls(
-            desk_of=np.array(desk_of, dtype=np.int64),
-            officers=np.array([*(desks[name] for name in names), BOUNDLESS], dtype=np.int64),
-            waits_for=np.array([len(task.after) for task in process.tasks], dtype=np.int64),
-            first_after=np.cumsum([0, *(len(one) for one in following)], dtype=np.int64),
-            after=np.array([one for group in following for one in group], dtype=np.int64),
-        )
-
-
 def _run_plain(  # noqa: PLR0915  # one loop on purpose: a call for each event would cost more than the event
-    layout: _Layout, drawn: Draws
+    layout: Layout, drawn: Draws
 ) -> tuple[Floats, Floats]:
     """When each case ended, and how long each of its tasks lay in a queue."""
     cases, tasks = drawn.applies.shape
