@@ -71,7 +71,7 @@ def exactly(day: date | None, precision: str) -> str:
         return ""
     if precision == YEAR:
         return str(day.year) if writing.reader() != "ja" else f"{day.year}年"
-    return writing.day(day, writing.MONTH if precision == MONTH else writing.LONG)
+    return writing.day(day, writing.MONTH_ALONE if precision == MONTH else writing.LONG)
 
 
 @register.filter

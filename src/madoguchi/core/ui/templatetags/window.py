@@ -216,6 +216,18 @@ def per_cent(value: Decimal) -> str:
 
 
 @register.filter
+def millions(value: writing.Number | None) -> str:
+    """An amount in millions with one decimal, for columns that say so."""
+    return gettext("not known") if value is None else writing.number(Decimal(str(value)) / 10**6, 1)
+
+
+@register.filter
+def currency_word(code: str) -> str:
+    """What the reader's language calls a currency beside an amount."""
+    return writing.currency_name(code)
+
+
+@register.filter
 def money(value: writing.Number | None, currency: str = "") -> str:
     """An amount with its currency, exact."""
     return gettext("not known") if value is None else writing.money(value, currency)
