@@ -74,7 +74,7 @@ def receive_import(
             titles, lines = staging.preview(kind, path, options)
             source.columns = [[title, *_samples(lines, at)] for at, title in enumerate(titles)]
             source.problem = AWAITS_COLUMNS
-            source.mapping = table.guess(titles)
+            source.mapping = table.guess(titles, lines)
             source.save(update_fields=["columns", "mapping", "problem"])
     except BaseException:
         uploads.drop(source)

@@ -27,6 +27,10 @@ COMPANIES = {
     "number-has-another-form": _("%(value)s is no such number. Compare it with the register."),
     "number-is-not-a-number": _("“%(value)s” is not a whole number."),
     "date-is-not-a-date": _("“%(value)s” is not a date. Write it as 2026-12-01."),
+    "side-is-not-said": _(
+        "Neither the row nor a number in it says of which side the company is. Say it for the whole file when you"
+        " choose it, or add a column."
+    ),
     "side-is-not-known": _("“%(value)s” is neither side of this corridor. Known are: %(known)s."),
     "web-is-no-address": _("“%(value)s” is no address of a web site. Write it as https://example.com."),
     "region-is-not-known": _("“%(value)s” is no region that this corridor knows. Use its code or its full name."),
@@ -146,6 +150,7 @@ HEADINGS = {
     "number-has-another-form": _("Number of another form"),
     "number-is-not-a-number": _("Not a whole number"),
     "date-is-not-a-date": _("Not a date"),
+    "side-is-not-said": _("Side not said"),
     "side-is-not-known": _("Unknown side"),
     "region-is-not-known": _("Unknown region"),
     "activity-is-not-known": _("Unknown code of an activity"),

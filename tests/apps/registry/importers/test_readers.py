@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from madoguchi.apps.registry.importers import delimited
+from madoguchi.apps.registry.importers import delimited, table
 from madoguchi.apps.registry.importers.kinds import KINDS
 from madoguchi.apps.registry.importers.rows import Options
 from madoguchi.core.refusals import Refused
@@ -243,3 +243,21 @@ def test_a_mapping_that_does_not_fit_is_refused(tmp_path, mapping, key):
         read("table", path, side="jp", mapping=mapping)
 
     assert refusal.value.key == key
+
+
+def test_the_side_of_a_row_follows_from_its_number_where_nothing_else_says_it(tmp_path):
+    text = "name,inn,number\nООО «Ромашка»,7707083893,\nСакура,,9999999999999\nБез номера,,\n"
+    path = files.written(tmp_path, "companies.csv", text, "utf-8")
+    mapping = {"name": "name.ru", "inn": "identifier.inn", "number": "identifier.corporate-number"}
+
+    rows = read("table", path, mapping=mapping)
+
+    assert [row.record and row.record.side for row in rows] == ["ru", "jp", None]
+    assert rows[2].reason == "side-is-not-said"
+
+
+@pytest.mark.parametrize(
+    ("first", "target"), [("ООО «Ромашка»", "name.ru"), ("株式会社桜", "name.ja"), ("", "name.en")]
+)
+def test_names_under_a_plain_title_are_taken_for_the_language_of_their_script(first, target):
+    assert table.guess(["name", "city"], [[first, "X"]]) == {"name": target, "city": "city"}

@@ -101,15 +101,20 @@ def preview(path: Path, options: Options) -> tuple[list[str], list[list[str]]]:
     return titles, lines
 
 
-def guess(titles: list[str]) -> dict[str, str]:
-    """A first mapping from the titles themselves: exact targets, and what registers usually call them."""
+def guess(titles: list[str], lines: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+    """A first mapping from the titles themselves: exact targets, and what registers usually call them.
+
+    A title that does not say in which language names are takes that of the script of the first name.
+    """
     known = set(targets())
     corridor = packs.current()
     names = {one.scheme: one for side in corridor.sides for one in side.identifiers}
     found: dict[str, str] = {}
-    for title in titles:
+    for at, title in enumerate(titles):
         plain = half_width(title).lower()
         target = plain if plain in known else _USUAL.get(plain, LEAVE_OUT)
+        if plain in _NAMES_OF_ANY_LANGUAGE:
+            target = f"name.{_language_of([line[at] for line in lines if at < len(line)])}"
         for scheme, rule in names.items():
             if plain == scheme or plain in {text.lower() for text in rule.names.texts.values()}:
                 target = f"identifier.{scheme}"
@@ -117,9 +122,14 @@ def guess(titles: list[str]) -> dict[str, str]:
     return found
 
 
+def _language_of(values: Sequence[str]) -> str:
+    first = next(filter(None, values), "")
+    return _LANGUAGES.get(script_of(first), "en")
+
+
+_NAMES_OF_ANY_LANGUAGE = frozenset({"name", "company"})
+_LANGUAGES = {"Jpan": "ja", "Cyrl": "ru"}
 _USUAL = {
-    "name": "name.en",
-    "company": "name.en",
     "商号又は名称": "name.ja",
     "会社名": "name.ja",
     "法人名": "name.ja",
@@ -262,11 +272,11 @@ def _record(cells: list[tuple[str, str]], options: Options) -> tuple[CompanyReco
     for target, text in cells:
         if text.startswith(("=", "+", "@", "＝", "＋", "＠")) and not text[1:].strip().isdigit():
             raise Refused("cell-begins-like-a-formula", field=target, start=text[:40])
-    side = _side(facts.get("side", ""), options.side)
     names = _names(cells, facts.get("reading", ""))
     identifiers = tuple(
         IdentifierRecord(target.partition(".")[2], text) for target, text in cells if target.startswith("identifier.")
     )
+    side = _side(facts.get("side", ""), options.side, identifiers)
     employees = _number(facts.get("employees", ""), "employees")
     record = CompanyRecord(
         side=side,
@@ -308,15 +318,24 @@ def _activities(cells: list[tuple[str, str]]) -> tuple[ActivityRecord, ...]:
     return tuple(found)
 
 
-def _side(text: str, usual: str) -> str:
+def _side(text: str, usual: str, identifiers: Sequence[IdentifierRecord]) -> str:
+    """What the row says, else what was said of the whole file, else the side whose register gives such a number."""
     corridor = packs.current()
-    wanted = text.strip().lower() or usual
+    wanted = text.strip().lower() or usual or _side_of_register(identifiers)
+    if not wanted:
+        raise Refused("side-is-not-said", field="side")
     for side in corridor.sides:
         if wanted in {side.key, side.country_code.lower(), *(name.lower() for name in side.names.texts.values())}:
             return side.key
     raise Refused(
         "side-is-not-known", field="side", value=text or usual, known=", ".join(side.key for side in corridor.sides)
     )
+
+
+def _side_of_register(identifiers: Sequence[IdentifierRecord]) -> str:
+    schemes = {one.scheme for one in identifiers}
+    sides = [side.key for side in packs.current().sides if schemes & {rule.scheme for rule in side.identifiers}]
+    return sides[0] if len(sides) == 1 else ""
 
 
 def _region(text: str, side: str) -> str:
