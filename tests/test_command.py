@@ -29,6 +29,12 @@ def test_the_overview_names_every_verb_and_loads_no_database():
         assert f"madoguchi {verb}" in found.stdout
 
 
+def test_the_overview_fits_the_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert max(map(len, command._overview().splitlines())) <= 80
+
+
 def test_an_unknown_verb_is_a_sentence_and_no_stack_trace():
     found = run("dance")
 
@@ -43,6 +49,7 @@ def test_an_unknown_verb_is_a_sentence_and_no_stack_trace():
         ("MADOGUCHI_SEARCH_ENGINE", "grep", "it can be 'tantivy' or 'database'"),
         ("MADOGUCHI_MAIL", "pigeon", "it can be 'console', 'folder' or an address"),
         ("MADOGUCHI_UPLOAD_MEGABYTES", "many", "MADOGUCHI_UPLOAD_MEGABYTES"),
+        ("MADOGUCHI_DATABASE_URL", "the pantry", "MADOGUCHI_DATABASE_URL is no address of a database"),
     ],
 )
 def test_a_wrong_setting_stops_the_start_with_a_sentence(name, value, sentence, tmp_path):
@@ -51,6 +58,25 @@ def test_a_wrong_setting_stops_the_start_with_a_sentence(name, value, sentence, 
     assert found.returncode == 1
     assert sentence in found.stderr
     assert "Traceback" not in found.stderr
+
+
+def test_a_data_folder_that_cannot_be_written_to_stops_the_start_with_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    found = run("doctor", MADOGUCHI_DATA=str(tmp_path / "file" / "data"))
+
+    assert found.returncode == 1
+    assert "MADOGUCHI_DATA names the folder" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_a_new_installation_is_told_to_migrate_and_of_no_damage(tmp_path):
+    found = run("doctor", MADOGUCHI_DATA=str(tmp_path), MADOGUCHI_DATABASE_URL=f"sqlite:///{tmp_path / 'new.sqlite3'}")
+
+    assert found.returncode == 1
+    assert [line for line in found.stdout.splitlines() if line.startswith("BAD")] == [
+        line for line in found.stdout.splitlines() if "run madoguchi migrate" in line
+    ]
+    assert "protects" not in found.stdout
 
 
 def test_a_corridor_that_is_not_there_stops_the_start_with_a_sentence(tmp_path):

@@ -9,7 +9,9 @@ import argparse
 import ast
 import importlib
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, cast
@@ -171,8 +173,10 @@ def _sentence(refusal: Exception) -> str:
 
 def _overview() -> str:
     lines = ["madoguchi: one window for economic cooperation between two countries", ""]
+    room = min(shutil.get_terminal_size().columns, 120)
     for verb in VERBS:
-        lines.append(f"  madoguchi {verb:<10} {load_help(verb)}")
+        head = f"  madoguchi {verb:<10} "
+        lines.append(textwrap.fill(load_help(verb), room, initial_indent=head, subsequent_indent=" " * len(head)))
     lines += ["", "`madoguchi VERB --help` explains one verb, with an example."]
     return "\n".join(lines)
 

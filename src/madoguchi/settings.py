@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from environs import Env, EnvError
 
@@ -16,8 +18,16 @@ PACKAGE = Path(__file__).resolve().parent
 env = Env(prefix="MADOGUCHI_")
 
 
-def _stop(sentence: str) -> None:
+def _stop(sentence: str) -> NoReturn:
     sys.exit(f"madoguchi cannot start: {sentence}")
+
+
+@contextmanager
+def _writing_to(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as mistake:
+        _stop(f"{folder} cannot be written to ({mistake.strerror}); MADOGUCHI_DATA names the folder of what is kept.")
 
 
 def _secret(folder: Path, name: str) -> str:
@@ -25,10 +35,11 @@ def _secret(folder: Path, name: str) -> str:
     path = folder / name
     if path.exists():
         return path.read_text("ascii").strip()
-    folder.mkdir(parents=True, exist_ok=True)
     fresh = secrets.token_urlsafe(48)
-    path.touch(mode=0o600)
-    path.write_text(fresh, "ascii")
+    with _writing_to(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(fresh, "ascii")
     return fresh
 
 
@@ -171,7 +182,10 @@ FORM_RENDERER = "madoguchi.core.ui.forms.WindowRenderer"
 
 def _database(address: str) -> dict[str, Any]:
     """The connection an address describes, with what each database needs to give the same answers."""
-    connection: dict[str, Any] = env.dj_db_url("NO_SUCH_SETTING", address)
+    try:
+        connection: dict[str, Any] = env.dj_db_url("NO_SUCH_SETTING", address)
+    except EnvError:  # the address is not repeated: it may hold a password
+        _stop("MADOGUCHI_DATABASE_URL is no address of a database, such as postgres://user:password@host/name.")
     connection["ATOMIC_REQUESTS"] = False
     if connection["ENGINE"].endswith("sqlite3"):
         connection["OPTIONS"] = {
@@ -184,7 +198,9 @@ def _database(address: str) -> dict[str, Any]:
                 "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
             ),
         }
-        Path(connection["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(connection["NAME"]).parent
+        with _writing_to(folder):
+            folder.mkdir(parents=True, exist_ok=True)
     else:
         connection["CONN_MAX_AGE"] = 60
         connection["CONN_HEALTH_CHECKS"] = True

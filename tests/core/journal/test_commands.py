@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from madoguchi.core.clock import set_to
+from madoguchi.core.journal import offline
 from madoguchi.core.journal.models import Event, Sealed
 from madoguchi.core.refusals import Refused
 from madoguchi.site.commands import doctor, journal, subject
@@ -42,6 +43,36 @@ def test_an_operator_signs_a_head_proves_an_event_and_hands_out_the_check(writte
         [sys.executable, "-I", check, export, "--head", head, "--proof", proof], capture_output=True, check=False
     )
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "said"),
+    [
+        ("", None, "No such file or directory"),
+        ("", b"\xff\xfe", "not UTF-8"),
+        ("--head", b"{", "is not JSON"),
+        ("--head", b"[]", "is not an object"),
+        ("--proof", b"{}", "is no proof"),
+    ],
+)
+def test_the_check_says_which_file_cannot_be_used(option, content, said, tmp_path, capsys):
+    path = tmp_path / "given"
+    if content is not None:
+        path.write_bytes(content)
+    (tmp_path / "journal.jsonl").touch()
+    words = [option, path, *([tmp_path / "journal.jsonl"] if option else [])]
+
+    assert offline.main([str(word) for word in words if word]) == 2
+
+    told = capsys.readouterr()
+    assert (str(path) in told.err, said in told.err, told.out) == (True, True, "")
+
+
+def test_the_check_of_nothing_holds_nothing(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        offline.main([])
+
+    assert "holds" not in capsys.readouterr().out
 
 
 def test_an_export_holds_nothing_that_was_sealed(written, anna, tmp_path):

@@ -343,21 +343,56 @@ def _records(lines: Iterable[str], report: Report) -> Iterator[dict[str, Any]]:
             report.faults.append(f"line {number} is not an object")
 
 
+class Unusable(Exception):
+    """A file that cannot be read, or is not what it was given as."""
+
+
+def _checked(options: argparse.Namespace) -> Report:
+    witnessed = [_object(path) for path in options.head]
+    report = Report()
+    if options.export:
+        try:
+            with options.export.open(encoding="utf-8") as lines:
+                report = check_export(lines, witnessed=witnessed, key=options.key)
+        except OSError as mistake:
+            raise Unusable(f"{options.export}: {mistake.strerror}") from None
+        except UnicodeDecodeError:
+            raise Unusable(f"{options.export} is not an export of the format {FORMAT}: not UTF-8") from None
+    for path in options.proof:
+        try:
+            check_proof(_object(path), options.key, report)
+        except (KeyError, TypeError, ValueError) as mistake:
+            raise Unusable(f"{path} is no proof ({mistake})") from None
+    return report
+
+
+def _object(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except OSError as mistake:
+        raise Unusable(f"{path}: {mistake.strerror}") from None
+    except ValueError:
+        raise Unusable(f"{path} is not JSON") from None
+    if not isinstance(found, dict):
+        raise Unusable(f"{path} is not an object")
+    return found
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the files named; 0 when everything holds, 1 when something does not."""
+    """Check the files named; 0 when everything holds, 1 when something does not, 2 when a file cannot be used."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("export", type=Path, nargs="?", help="a file of `madoguchi journal export`")
     parser.add_argument("--head", type=Path, action="append", default=[], help="a head that was kept elsewhere")
     parser.add_argument("--proof", type=Path, action="append", default=[], help="a file of `madoguchi journal proof`")
     parser.add_argument("--key", default="", help="the public key that must have signed, in hexadecimal")
     options = parser.parse_args(arguments)
-    witnessed = [json.loads(path.read_text("utf-8")) for path in options.head]
-    report = Report()
-    if options.export:
-        with options.export.open(encoding="utf-8") as lines:
-            report = check_export(lines, witnessed=witnessed, key=options.key)
-    for path in options.proof:
-        check_proof(json.loads(path.read_text("utf-8")), options.key, report)
+    if not options.export and not options.proof:
+        parser.error("name an export, or a proof with --proof")
+    try:
+        report = _checked(options)
+    except Unusable as mistake:
+        sys.stderr.write(f"{mistake}\n")
+        return 2
     for fault in report.faults[:20]:
         sys.stdout.write(f"WRONG  {fault}\n")
     sys.stdout.write(

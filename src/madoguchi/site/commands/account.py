@@ -8,6 +8,8 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
@@ -25,11 +27,22 @@ EXAMPLE = 'madoguchi account officer anna@agency.example --name "Anna" --side we
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Who, for which side, in which language."""
     parser.add_argument("what", choices=["officer", "operator", "password"], help="what to enter")
-    parser.add_argument("email", help="the address the person signs in with")
+    parser.add_argument("email", type=_address, help="the address the person signs in with")
     parser.add_argument("--name", default="", help="how the person is named")
-    parser.add_argument("--side", default="", help="the side whose desk the person serves at")
-    parser.add_argument("--language", default="en", help="language of letters to the person")
+    sides = [side.key for side in packs.current().sides]
+    parser.add_argument("--side", default=sides[0], choices=sides, help="the side whose desk the person serves at")
+    languages = [code for code, _name in settings.LANGUAGES]
+    parser.add_argument("--language", default="en", choices=languages, help="language of letters to the person")
     parser.add_argument("--desk", default="", help="name of the desk, when it is opened by this")
+
+
+def _address(text: str) -> str:
+    """An address of mail, as it would be taken on a page."""
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address of mail, such as anna@agency.example") from None
+    return text
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 @transaction.atomic
 def _appoint(options: argparse.Namespace, person: Person | None) -> Person:
     at = clock.now()
-    side = packs.current().side(options.side or packs.current().sides[0].key)
+    side = packs.current().side(options.side)
     if person is None:
         person = actions.enrol(
             email=options.email, name=options.name, language=options.language, time_zone=side.time_zone, at=at

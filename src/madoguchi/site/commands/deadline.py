@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from madoguchi.site.commands.files import Unreadable, opened
+
 if TYPE_CHECKING:
     from madoguchi.engines.deadlines import Calendar, Due
 
@@ -20,10 +22,6 @@ HELP = "Say when limits in working days end, on the calendar of each country."
 EXAMPLE = "madoguchi deadline due received.csv --json"
 COLUMNS = ("country", "received_on", "working_days")
 _SHOWN = 15
-
-
-class Unreadable(ValueError):
-    """A line of a file that cannot be used: which, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     """Read everything, then print; 1 when the file cannot be used."""
     try:
         lines = list(read(options.file, options.country or ""))
-    except (ValueError, csv.Error, OSError) as problem:
+    except ValueError as problem:
         print(f"madoguchi deadline due: {problem}", file=sys.stderr)
         return 1
     if options.json:
@@ -71,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 
 def read(path: Path, country: str) -> Iterator[Line]:
     """Each row with its answer. Raises Unreadable with the line and what is wrong there."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with opened(path) as file:
         reader = csv.reader(file)
         header = [name.strip() for name in next(reader, [])]
         wanted = COLUMNS if not country else COLUMNS[1:]

@@ -14,16 +14,13 @@ from pathlib import Path
 
 from madoguchi.engines import text
 from madoguchi.engines.matching.relevance import ACTIVITY, PRODUCT, Encoder, Hit, Label, Lexicon, Mark, Text, relevant
+from madoguchi.site.commands.files import Unreadable, opened
 
 HELP = "Rank the texts of a corpus for each query, by words and by the labels of codes."
 EXAMPLE = "madoguchi docket rank queries.jsonl corpus.jsonl --top 10 --json"
 CORRIDORS = files("madoguchi") / "corridors"
 NATIONAL = "national"
 PLAIN_DIGITS = {2, 3, 4, 6}
-
-
-class Unreadable(ValueError):
-    """A line of a file that cannot be used: which, and why."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         encoder = read_encoder(options.encoder) if options.encoder else None
         lexicon = read_lexicon(options.corridor or only_corridor())
         queries, corpus = list(read_texts(options.queries)), list(read_texts(options.corpus))
-    except (ValueError, OSError) as problem:
+    except ValueError as problem:
         print(f"madoguchi docket rank: {problem}", file=sys.stderr)
         return 1
     found = relevant(queries, corpus, lexicon, top=options.top, encoder=encoder)
@@ -89,7 +86,7 @@ def as_text(query: Text, hits: list[Hit]) -> str:
 def read_texts(path: Path) -> Iterator[Text]:
     """The texts of a file, title and text joined."""
     seen: set[str] = set()
-    with path.open(encoding="utf-8-sig") as file:
+    with opened(path) as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
@@ -220,5 +217,5 @@ def _labels(scheme: str, code: str, row: dict[str, str]) -> Iterator[Label]:
 
 
 def _table(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with opened(path) as file:
         yield from csv.DictReader(file)

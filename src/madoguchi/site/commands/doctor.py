@@ -71,8 +71,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _looked(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """What one look found; that it could not look is a finding too."""
+    """What one look found; that it could not look is a finding too. An empty database holds nothing to look at."""
     try:
+        if look in INTO_TABLES and not connection.introspection.table_names():
+            return
         yield from look()
     except (DatabaseError, OSError, packs.PackError, Refused) as mistake:
         yield Finding(BAD, look.__name__.strip("_"), str(mistake).split("\n")[0])
@@ -201,3 +203,4 @@ LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _search,
     _settings,
 )
+INTO_TABLES = (_journal, _outbox, _search)

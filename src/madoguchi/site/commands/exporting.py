@@ -9,7 +9,9 @@ from pathlib import Path
 from django.utils import translation
 
 from madoguchi.core import clock, tables
+from madoguchi.core.refusals import Refused
 from madoguchi.site import datasets, records
+from madoguchi.site.commands.files import is_taken
 
 HELP = "Write companies, entries or code lists that are public as CSV, JSON, JSON lines or XLSX."
 EXAMPLE = "madoguchi export companies --format csv --to companies.csv"
@@ -20,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", choices=[one.key for one in datasets.DATASETS], help="the list")
     parser.add_argument("--format", choices=tables.FORMATS, default=tables.CSV, help="form of the file (default: csv)")
     parser.add_argument("--to", type=Path, help="file to write; standard output without it")
+    parser.add_argument("--replace", action="store_true", help="a file of that name may be written over")
     parser.add_argument("--language", default="en", help="language of notices in the file")
 
 
@@ -29,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format not in chosen.formats:
         print(f"{chosen.key} is written as {', '.join(chosen.formats)}.", file=sys.stderr)
         return 1
+    if options.to and is_taken(options.to, replace=options.replace):
+        raise Refused("file-exists", path=str(options.to))
     with translation.override(options.language):
         about = records.about(clock.now().isoformat(timespec="seconds"), what=str(chosen.what))
         table = tables.Table(f"madoguchi-{chosen.key}", chosen.columns(), chosen.rows(), about)

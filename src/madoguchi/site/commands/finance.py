@@ -11,14 +11,11 @@ from math import isfinite
 from pathlib import Path
 
 from madoguchi.engines.finance import Flows, Roots, irr, mirr
+from madoguchi.site.commands.files import Unreadable, opened
 
 HELP = "Compute all internal rates of return of the cash flows in a file."
 EXAMPLE = "madoguchi finance irr flows.csv --json"
 COLUMNS = ("series", "date", "amount")
-
-
-class Unreadable(ValueError):
-    """A line of a file that cannot be used: which, and why."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     """Compute and print; 1 when the file cannot be used."""
     try:
         series = read_flows(options.flows)
-    except (Unreadable, UnicodeDecodeError, csv.Error) as problem:
+    except Unreadable as problem:
         print(f"madoguchi finance irr: {problem}", file=sys.stderr)
         return 1
     if not series and not options.json:
@@ -79,7 +76,7 @@ def as_text(name: str, found: Roots) -> str:
 def read_flows(path: Path) -> dict[str, Flows]:
     """The flows of each series, in the order in which the file names them first."""
     pairs: dict[str, list[tuple[date, float]]] = {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with opened(path) as file:
         reader = csv.reader(file)
         header = [name.strip() for name in next(reader, [])]
         missing = [name for name in COLUMNS if name not in header]

@@ -17,6 +17,7 @@ from madoguchi.apps.screening import actions as screening
 from madoguchi.core import clock
 from madoguchi.core.refusals import Refused
 from madoguchi.site.commands import importing_figures
+from madoguchi.site.commands.files import is_taken
 
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Import
@@ -41,6 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--side", default="", help="for a table without a column that says so: the companies' side")
     parser.add_argument("--mapping", type=Path, help="for a table: YAML or JSON, column title: target")
     parser.add_argument("--refused", type=Path, metavar="CSV", help="write every refused row to this file")
+    parser.add_argument("--replace", action="store_true", help="a file of that name may be written over")
     importing_figures.arguments(parser)
     languages = [code for code, _name in settings.LANGUAGES]
     parser.add_argument("--language", default="en", choices=languages, help="language of the report")
@@ -48,6 +50,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Stage, publish, report. An import of this file that was interrupted is finished instead."""
+    if options.refused and is_taken(options.refused, replace=options.replace):
+        raise Refused("file-exists", path=str(options.refused))
     with translation.override(options.language):
         if options.kind in importing_figures.KINDS:
             return importing_figures.run(options)

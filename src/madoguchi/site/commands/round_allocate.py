@@ -13,14 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from madoguchi.engines.matching import Capacities, Market, Round, allocate
+from madoguchi.site.commands.files import Unreadable, opened
 
 HELP = "Choose introductions from a file of scored pairs, under everyone's capacity."
 EXAMPLE = "madoguchi round allocate pairs.csv capacities.csv --json"
 SIDES = ("seeker", "partner")
-
-
-class Unreadable(ValueError):
-    """A line of a file that cannot be used: which, and why."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         capacities = read_capacities(options.capacities)
         market = read_pairs(options.pairs)
         found = allocate(market, capacities, epsilon=options.epsilon, workers=options.workers)
-    except (ValueError, OSError, UnicodeDecodeError, csv.Error) as problem:
+    except ValueError as problem:
         print(f"madoguchi round allocate: {problem}", file=sys.stderr)
         return 1
     print(json.dumps(as_json(found), ensure_ascii=False) if options.json else as_text(found, market))
@@ -109,7 +106,7 @@ def read_pairs(path: Path) -> Market:
 
 def _rows(path: Path, names: tuple[str, str, str]) -> Iterator[tuple[int, tuple[str, str, str]]]:
     """The three named columns of each line, in any order in the file, with the line's number."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with opened(path) as file:
         reader = csv.reader(file)
         header = [name.strip() for name in next(reader, [])]
         missing = [name for name in names if name not in header]

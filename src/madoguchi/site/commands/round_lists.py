@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from madoguchi.engines.matching import ListFigures, MarketLists, list_everybody
-from madoguchi.site.commands.round_allocate import Unreadable, read_pairs
+from madoguchi.site.commands.files import Unreadable
+from madoguchi.site.commands.round_allocate import read_pairs
 
 HELP = "Rank everybody for everybody of a market at once, from a file of scored pairs."
 EXAMPLE = "madoguchi round lists pairs.csv --envy-free --top 10"
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
                 "for lists of the whole market; allocate a round, or rank for one entry"
             )
         found = list_everybody(market, envy_free=options.envy_free, top=options.top)
-    except (ValueError, OSError, UnicodeDecodeError, csv.Error) as problem:
+    except ValueError as problem:
         print(f"madoguchi round lists: {problem}", file=sys.stderr)
         return 1
     if options.json:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from madoguchi.engines import scenarios
 from madoguchi.engines.scenarios import Matrix, State
+from madoguchi.site.commands.files import is_taken
 
 HELP = "Find the consistent scenarios of a cross-impact matrix in a file, or convert the file."
 EXAMPLE = "madoguchi scenario solve model.scw --json"
@@ -36,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     convert = verbs.add_parser("convert", help=text, description=text)
     convert.add_argument("file", type=Path, help="the matrix, .scw or JSON")
     convert.add_argument("to", type=Path, help="the file to write")
+    convert.add_argument("--replace", action="store_true", help="a file of that name may be written over")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         matrix = read_matrix(options.file)
         if options.verb == "convert":
-            return _convert(matrix, options.to)
+            return _convert(matrix, options.to, replace=options.replace)
         print(_solved(matrix, options))
     except ValueError as problem:
         print(f"madoguchi scenario {options.verb}: {options.file}: {problem}", file=sys.stderr)
@@ -61,9 +63,11 @@ def read_matrix(path: Path) -> Matrix:
     return scenarios.read_json(text) if text.lstrip()[:1] in {"{", "["} else scenarios.read_scw(text)
 
 
-def _convert(matrix: Matrix, to: Path) -> int:
+def _convert(matrix: Matrix, to: Path, *, replace: bool) -> int:
     if to.suffix not in {".scw", ".json"}:
         raise ValueError("the second file ends in .scw or .json")
+    if is_taken(to, replace=replace):
+        raise ValueError(f"nothing was written, {to} exists already; --replace writes over it")
     text = scenarios.write_scw(matrix, to.name) if to.suffix == ".scw" else scenarios.write_json(matrix)
     to.write_text(text, encoding="utf-8")
     print(f"{to} was written: {len(matrix.sizes)} factors, {len(matrix.scores)} states.")

@@ -1,0 +1,98 @@
+"""Files that verbs read and write: what cannot be read is named with its line, and nothing is written over unasked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from madoguchi.command import main
+
+READERS = (
+    ("finance", "irr", "{0}"),
+    ("deadline", "due", "{0}"),
+    ("docket", "rank", "{0}", "{0}"),
+    ("round", "lists", "{0}"),
+    ("round", "allocate", "{0}", "{0}"),
+)
+MATRIX = {"sizes": [2, 2], "matrix": [[0, 0, 1, -1], [0, 0, -1, 1], [1, -1, 0, 0], [-1, 1, 0, 0]]}
+
+
+def asked(words: tuple[str, ...], path: Path) -> list[str]:
+    return [word.format(path) for word in words]
+
+
+@pytest.mark.parametrize("words", READERS, ids=lambda words: " ".join(words[:2]))
+def test_a_file_in_another_encoding_is_named_with_its_line(words, tmp_path, capsys):
+    path = tmp_path / "list.csv"
+    columns = "series,date,amount,country,received_on,working_days,seeker,partner,value,side,id,capacity"
+    first = '{"id": "1"}' if words[0] == "docket" else columns
+    path.write_bytes(f"{first}\n".encode() + "札幌\n".encode("cp932"))
+
+    assert main(asked(words, path)) == 1
+
+    assert f"{path}, line 2: not UTF-8; save the file as UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", READERS, ids=lambda words: " ".join(words[:2]))
+def test_a_file_that_is_not_there_is_named_without_numbers_of_errors(words, tmp_path, capsys):
+    path = tmp_path / "nowhere.csv"
+
+    assert main(asked(words, path)) == 1
+
+    said = capsys.readouterr().err
+    assert f"{path}: No such file or directory" in said
+    assert "Errno" not in said
+
+
+def test_a_matrix_is_not_written_over_a_file_unless_told(tmp_path, capsys):
+    given, there = tmp_path / "model.json", tmp_path / "model.scw"
+    given.write_text(json.dumps(MATRIX), "utf-8")
+    there.write_text("mine", "utf-8")
+
+    assert main(["scenario", "convert", str(given), str(there)]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert there.read_text("utf-8") == "mine"
+
+    assert main(["scenario", "convert", str(given), str(there), "--replace"]) == 0
+    assert there.read_text("utf-8").startswith("$ ScenarioWizard")
+
+
+def test_an_export_is_not_written_over_a_file_unless_told(db, tmp_path):
+    there = tmp_path / "kinds.json"
+    there.write_text("mine", "utf-8")
+
+    words = ["export", "kinds", "--format", "json", "--to", str(there)]
+    assert main(words) == 1
+    assert there.read_text("utf-8") == "mine"
+
+    assert main([*words, "--replace"]) == 0
+    assert json.loads(there.read_text("utf-8"))["rows"]
+
+
+@pytest.mark.parametrize("kind", ["table", "figures-tidy"])
+def test_an_import_does_not_begin_when_its_refused_rows_would_be_written_over_a_file(kind, tmp_path, capsys):
+    mended = tmp_path / "refused.csv"
+    mended.write_text("name\nSakura Seafoods\n", "utf-8")
+
+    assert main(["import", kind, str(mended), "--refused", str(mended)]) == 1
+
+    assert mended.read_text("utf-8") == "name\nSakura Seafoods\n"
+    assert f"{mended} exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("officer", "anna"), "no address of mail"),
+        (("officer", "anna@agency.example", "--side", "xx"), "invalid choice: 'xx'"),
+        (("operator", "anna@agency.example", "--language", "xx"), "invalid choice: 'xx'"),
+    ],
+)
+def test_an_account_is_for_an_address_a_side_and_a_language_there_are(words, said, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["account", *words])
+
+    assert stopped.value.code == 2
+    assert said in capsys.readouterr().err
