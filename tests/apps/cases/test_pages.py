@@ -260,3 +260,15 @@ def test_forms_that_are_wrong_say_so_at_the_field(window, today):
 
     assert (empty.status_code, wrong.status_code) == (400, 400)
     assert "This is no PDF, PNG or JPEG" in text(wrong)
+
+
+def test_a_draft_is_dropped_without_a_word_of_authorities_that_never_saw_it(window, today):
+    window.open()
+    client = browser(window.person)
+    address = f"/en/cases/{window.case.reference}/withdraw/"
+
+    asked = text(client.get(address))
+    told = text(client.post(address, follow=True))
+
+    assert "Nothing of it has been sent." in asked
+    assert ("Your draft was dropped." in told, "authorities" in told) == (True, False)

@@ -181,9 +181,15 @@ def case_file(request: HttpRequest, reference: str) -> HttpResponse:
 def case_withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a case back, after a second look."""
     found = case_of(request, reference, rules.ACT)
+    is_draft = found.state == DRAFT  # no authority has heard of it
     if request.method == "POST":
-        told = _("The case was withdrawn. The authorities have been told.")
+        told = (
+            _("Your draft was dropped.") if is_draft else _("The case was withdrawn. The authorities have been told.")
+        )
         return _done(request, found, lambda: actions.withdraw(found, by=person_of(request), at=clock.now()), told)
+    if is_draft:
+        lead = _("Nothing of it has been sent. What you answered and put into the file is no longer used.")
+        return _form(request, found, forms.Form(), _("Drop this draft?"), lead, _("Drop it"))
     lead = _("Every step that is with an authority ends. What was decided and handed in is kept.")
     return _form(request, found, forms.Form(), _("Withdraw the case?"), lead, _("Withdraw it"))
 
