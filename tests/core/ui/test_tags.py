@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -133,3 +134,13 @@ def test_a_window_has_two_halves_with_headings_of_their_own():
 
 def test_what_is_not_known_is_said():
     assert render("{{ a|count }}, {{ a|day }}, {{ a|money:'USD' }}", a=None) == "not known, not known, not known"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "9.5% 12% −64.6 RUB"), ("ja", "9.5% 12% −64.6 ルーブル"), ("ru", "9,5\xa0% 12\xa0% −64,6 руб.")],
+)
+def test_numbers_of_per_cent_and_millions_have_the_decimals_they_need(language: str, expected: str):
+    source = "{{ share|per_cent }} {{ whole|per_cent }} {{ sum|millions }} {{ code|currency_word }}"
+    with override(language):
+        assert render(source, share=Decimal("9.50"), whole=Decimal(12), sum=-64_625_294, code="RUB") == expected

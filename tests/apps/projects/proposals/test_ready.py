@@ -15,7 +15,7 @@ from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.projects.financing.actions import PlanTerms
 from madoguchi.apps.projects.models import GateDecision, Project
 from madoguchi.apps.projects.proposals import actions, books, outline, papers, plans, queries
-from madoguchi.apps.projects.proposals.models import ATTACHED, HANDED_IN, RETURNED
+from madoguchi.apps.projects.proposals.models import ATTACHED, HANDED_IN, RETURNED, Proposal
 from madoguchi.core import clock, invariants
 from madoguchi.core.refusals import Refused
 from tests.cast import MONDAY
@@ -60,13 +60,23 @@ def test_a_further_edition_brings_the_languages_and_the_project_goes_on_with_the
         desk.translated(language)
     meanwhile = missing(project, "G3")
     actions.hand_in(desk.fresh(), by=desk.kenji, at=MONDAY)
+    waiting = missing(project, "G3")
     again = actions.attach(desk.fresh(), None, by=desk.officer, at=MONDAY)
 
-    assert OF_THE_PROPOSAL & meanwhile == {"teaser"}
+    assert OF_THE_PROPOSAL & meanwhile == OF_THE_PROPOSAL & waiting == {"teaser"}
     assert again == project
     assert (Project.objects.count(), desk.fresh().editions.count(), desk.fresh().state) == (1, 2, ATTACHED)
     assert OF_THE_PROPOSAL & missing(project, "G3") == set()
     assert all(one.holds for one in invariants.verify(only=["I45", "I46", "I47"]))
+
+
+def test_a_project_that_goes_by_an_edition_nobody_handed_in_is_found(desk):
+    desk.fill()
+    attached(desk)
+
+    Proposal.objects.update(joined_edition=2)
+
+    assert not all(one.holds for one in invariants.verify(only=["I45"]))
 
 
 def test_only_its_company_writes_on_and_only_what_became_a_project(desk):

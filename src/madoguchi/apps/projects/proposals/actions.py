@@ -371,7 +371,7 @@ def attach(proposal: Proposal, project: Project | None, *, by: Person, at: datet
         raise Refused("project-is-of-others", number=project.number)
     else:
         project = _carried_over(proposal, project, by, at)
-    proposal.project = project
+    proposal.project, proposal.joined_edition = project, proposal.editions.count()
     proposal = _moved(proposal, ATTACHED, "proposal.attached", by, at, facts={"project": project.number})
     _tell(proposal, at)
     return project
@@ -480,7 +480,7 @@ def _moved(
     facts: Mapping[str, Any] | None = None,
 ) -> Proposal:
     proposal.state, proposal.reason, proposal.updated_at = state, reason, at
-    proposal.save(update_fields=["state", "reason", "updated_at", "project"])
+    proposal.save(update_fields=["state", "reason", "updated_at", "project", "joined_edition"])
     journal.record(kind, proposal, by=by, at=at, facts=facts or {})
     return proposal
 

@@ -12,15 +12,17 @@ from madoguchi.core.invariants import Violation, invariant
 
 @invariant("I45", "An edition of a proposal is what was handed in, and every proposal that left its draft has one")
 def editions_are_as_handed_in() -> Iterator[Violation]:
-    """The digest is taken over everything on it; numbers follow without gap."""
+    """The digest is taken over everything on it; numbers follow without gap, and a project goes by one of them."""
     for one in Edition.objects.select_related("proposal").iterator(chunk_size=200):
         if contents.digest(one.content) != one.digest:
             yield Violation(f"proposal {one.proposal.reference}", f"edition {one.number} is not what was handed in")
     numbers: dict[int, list[int]] = {}
     for pk, number in Edition.objects.order_by("number").values_list("proposal_id", "number"):
         numbers.setdefault(pk, []).append(number)
-    for pk, reference, state in Proposal.objects.values_list("pk", "reference", "state"):
+    for pk, reference, state, joined in Proposal.objects.values_list("pk", "reference", "state", "joined_edition"):
         found = numbers.get(pk, [])
+        if joined is not None and joined not in found:
+            yield Violation(f"proposal {reference}", f"goes by edition {joined}, which it does not have")
         if found != list(range(1, len(found) + 1)) or (state != DRAFT and not found):
             yield Violation(f"proposal {reference}", f"is {state} and has the editions {found}")
 

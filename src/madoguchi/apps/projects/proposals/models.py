@@ -39,7 +39,7 @@ class Proposal(models.Model):
     """What a company proposes. Its texts are written in `language` first and translated from there.
 
     `plan` holds what the form of figures took, `room` the state of each paper of the data room by its key. `project` is
-    what it became; it stays when a further edition is written.
+    what it became and `joined_edition` the edition it goes by; both stay while a further edition is written.
     """
 
     reference = models.CharField(max_length=LENGTH, unique=True, default=new_reference, editable=False)
@@ -62,6 +62,7 @@ class Proposal(models.Model):
     project = models.ForeignKey(
         "projects.Project", null=True, blank=True, on_delete=models.PROTECT, related_name="proposals"
     )
+    joined_edition = models.PositiveSmallIntegerField(null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="proposals_entered"
     )
@@ -79,6 +80,11 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=(Q(project__isnull=False) & ~Q(state=DRAFT)) | (Q(project__isnull=True) & ~Q(state=ATTACHED)),
                 name="an_attached_proposal_has_a_project",
+            ),
+            models.CheckConstraint(
+                condition=Q(project__isnull=True, joined_edition__isnull=True)
+                | Q(project__isnull=False, joined_edition__isnull=False),
+                name="a_project_goes_by_an_edition",
             ),
             models.CheckConstraint(
                 condition=Q(sought__isnull=True) | (Q(sought__gt=0) & ~Q(currency="")),

@@ -264,6 +264,11 @@ def ratio(value: float | None) -> str:
     return "–" if value is None else f"{writing.number(value, 2)}×"
 
 
+def _together(*sentences: str) -> str:
+    """Sentences one after another; Japanese puts nothing between them."""
+    return ("" if writing.reader() == "ja" else " ").join(one for one in sentences if one)
+
+
 def _years(count: int) -> str:
     return ngettext("%(n)s year", "%(n)s years", count) % {"n": count}
 
@@ -383,7 +388,7 @@ def _cases(content: Content) -> Section:
     rows = tuple((name, amount(one["npv"], plan.currency), returns(one), payback(one)) for name, one in cases(content))
     columns = (pgettext("of a plan", "Case"), _("Worth today"), _("Return a year"), _("Paid back after"))
     note = _("Before tax and loan. The same cases are computed for every proposal.") if rows else ""
-    note = f"{note} {futures(content)}".strip()
+    note = _together(note, futures(content))
     heading = _("If it turns out otherwise")
     return Section(heading, note, columns=columns, widths=(5, 3, 2, 3), figures=(1, 2, 3), rows=rows)
 
@@ -425,7 +430,7 @@ def _regimes(content: Content, *, in_short: bool) -> Section:
     }
     unsure = {str(sheets.UNVERIFIED.get(key, key)): None for one in figures["regimes"] for key in one["unverified"]}
     if unsure and not in_short:
-        note += " " + _("Not verified: %(list)s.") % {"list": writing.listed(unsure)}
+        note = _together(note, _("Not verified: %(list)s.") % {"list": writing.listed(unsure)})
     return Section(heading, note, columns=columns, widths=(4, 3, 2, 3, 4), figures=(1, 2, 3), rows=rows[:SHORT_TABLE])
 
 

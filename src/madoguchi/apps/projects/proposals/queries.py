@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from madoguchi.apps.projects.models import Project
 from madoguchi.apps.projects.proposals import contents, outline
@@ -72,8 +72,9 @@ def proposals_of(project: Project) -> QuerySet[Proposal]:
 
 
 def last_edition_of(project: Project) -> Content | None:
-    """What the last edition says of all proposals that became this project."""
-    found = Edition.objects.filter(proposal__project=project).order_by("-at", "-pk").first()
+    """What the last edition says that the desk joined to this project; one that waits for the desk is not it."""
+    joined = Edition.objects.filter(proposal__project=project, number=F("proposal__joined_edition"))
+    found = joined.order_by("-at", "-pk").first()
     return contents.read(found.content) if found else None
 
 
