@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from madoguchi.core import documents
 from madoguchi.core.documents import Paper, Section, fonts
@@ -62,3 +64,32 @@ def test_the_same_paper_is_the_same_file_and_names_no_program_or_author():
     assert first == second
     assert b"/Author" not in first
     assert b"python-docx" not in documents.as_docx(paper)
+
+
+def test_what_people_wrote_is_no_markup_and_no_name_of_a_file():
+    written = ('#panic("read")', '#read("paper.typ")', "*not bold* $x$ <label> @name", "// kept", "a\\b")
+    section = Section("One", paragraphs=written, columns=("a", "b"), widths=(1, 1), rows=(written[:2], written[2:4]))
+
+    text = _told(documents.as_pdf(Paper(written[0], "en", facts=(written[:2],), sections=(section,))))
+
+    assert all(text.count("".join(one.split())) >= 2 for one in written[:4])
+    assert "a\\b" in text
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "ru"])
+def test_a_long_table_says_its_columns_on_each_page_and_its_cells_are_tagged(language):
+    rows = tuple((f"Step {number}", f"{number:,}") for number in range(60))
+    table = Section("Steps", columns=("Name", "Sum"), widths=(3, 1), figures=(1,), rows=rows)
+
+    pdf = documents.as_pdf(Paper("Title", language, foot="Foot", sections=(table,)))
+    read = PdfReader(io.BytesIO(pdf))
+
+    pages = ["".join(page.extract_text().split()) for page in read.pages]
+    assert [page.count("NameSum") for page in pages] == [1, 1]
+    assert ["Foot1/2" in pages[0], "Foot2/2" in pages[1]] == [True, True]
+    assert read.root_object["/Lang"] == language
+    assert [pdf.count(f"/StructElem/S/{kind}/".encode()) for kind in ("TH", "TD")] == [2, 2 * len(rows)]
+
+
+def _told(pdf: bytes) -> str:
+    return "".join("".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages)

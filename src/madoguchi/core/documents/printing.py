@@ -1,4 +1,8 @@
-"""Papers as PDF, set by typst. One compiler is kept: what it has read of fonts and templates serves the next paper."""
+"""Papers as PDF, set by typst. One compiler is kept: what it has read of fonts and templates serves the next paper.
+
+What a paper says is a file beside the template. As an input of the program it would be part of the library, and
+everything kept of the paper before would be thrown away.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ PIXELS_PER_INCH = 144.0
 MOST_NAMED = 12
 _SIZE = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _FAMILY = re.compile(r'font-family="[^"]*"')
+_PAPER = '#import "paper.typ": paper\n#paper(json("said.json"))\n'
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -41,8 +46,8 @@ def as_png(svg: str) -> bytes:
         raise ValueError("a picture says how large it is")
     require_drawn([svg])
     page = f"#set page(width: {found[1]}pt, height: {found[2]}pt, margin: 0pt)\n"
-    picture = f'#image(bytes(sys.inputs.svg), format: "svg", width: {found[1]}pt)'
-    made = _run((page + picture).encode(), {"svg": fitted(svg)}, "png", ppi=PIXELS_PER_INCH)
+    picture = f'#image("picture.svg", width: {found[1]}pt)'
+    made = _run(page + picture, {"picture.svg": fitted(svg)}, "png", ppi=PIXELS_PER_INCH)
     assert isinstance(made, bytes)  # one page makes one picture
     return made
 
@@ -66,22 +71,18 @@ def _compiled(paper: Paper, form: str, **more: Any) -> bytes | list[bytes]:
     data = asdict(paper) | {"families": fonts.installed()}
     for section in data["sections"]:
         section["picture"] = fitted(section["picture"])
-    return _run(_template(), {"data": json.dumps(data, ensure_ascii=False)}, form, **more)
+    return _run(_PAPER, {"said.json": json.dumps(data, ensure_ascii=False)}, form, **more)
 
 
-def _run(source: bytes, inputs: dict[str, str], form: str, **more: Any) -> bytes | list[bytes]:
+def _run(source: str, beside: dict[str, str], form: str, **more: Any) -> bytes | list[bytes]:
+    given = {name: text.encode() for name, text in {"main.typ": source, **beside}.items()}
     with _ONE_AT_A_TIME:
-        made: bytes | list[bytes] = _compiler().compile(input=source, format=form, sys_inputs=inputs, **more)
+        made: bytes | list[bytes] = _compiler().compile(input=given, format=form, **more)
     return made
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return (files("madoguchi.core.documents") / "paper.typ").read_bytes()
 
 
 @lru_cache(maxsize=1)
 def _compiler() -> Any:
     import typst  # a large library, only for documents
 
-    return typst.Compiler(font_paths=fonts.shelf())
+    return typst.Compiler(root=str(files("madoguchi.core.documents")), font_paths=fonts.shelf())
