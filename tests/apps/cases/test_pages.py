@@ -272,3 +272,13 @@ def test_a_draft_is_dropped_without_a_word_of_authorities_that_never_saw_it(wind
 
     assert "Nothing of it has been sent." in asked
     assert ("Your draft was dropped." in told, "authorities" in told) == (True, False)
+
+
+def test_a_day_of_filing_that_the_readers_clock_would_not_say_names_its_place(window, today):
+    window.open()
+    late = at(9, 7, 14)  # an hour before midnight in Tokyo, midnight in Vladivostok
+    actions.file_case(window.case, by=window.person, at=late)
+
+    page = text(browser(window.person).get(f"/en/cases/{window.case.reference}/"))
+
+    assert "Filed on 8 September 2026 (Vladivostok), this case keeps" in page

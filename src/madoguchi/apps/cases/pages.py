@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from madoguchi.apps.cases import clocks, describing, pinning, queries, reusing, sentences, states
@@ -33,7 +34,7 @@ from madoguchi.apps.cases.models import (
 )
 from madoguchi.core import packs
 from madoguchi.core.languages.texts import NOTHING_SAID, Said
-from madoguchi.core.ui import writing
+from madoguchi.core.ui import places, writing
 from madoguchi.core.ui.writing import reader
 from madoguchi.engines import deadlines
 from madoguchi.engines import procedures as engine
@@ -127,6 +128,7 @@ class CasePage:
     companions: tuple[Any, ...]
     above: Said | None
     stands: bool
+    filed: str
     lines: describing.ThreeLines | None
 
 
@@ -206,8 +208,20 @@ def case_page(case: Case, *, at: datetime, page: str | None = None) -> CasePage:
         companions=tuple(queries.companions_of(case)),
         above=_above(held),
         stands=held is not None and clocks.stands_while_asked(held, version),
+        filed=_filed(case, version),
         lines=describing.lines_of(version, held.key) if held and held.authority != APPLICANT else None,
     )
+
+
+def _filed(case: Case, version: packs.ProcedureVersion) -> str:
+    """The day of filing at whoever takes the case in; with its place where the reader's clock says another day."""
+    if case.filed_on is None or case.filed_at is None:
+        return ""
+    day = writing.day(case.filed_on)
+    if timezone.localtime(case.filed_at).date() == case.filed_on:
+        return day
+    place = places.place_of(str(clocks.calendar_of(version.said.side, version.said.enquiry).zone))
+    return gettext("%(day)s (%(place)s)") % {"day": day, "place": place}
 
 
 def _above(step: Step | None) -> Said | None:
