@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.utils import translation
 
 from madoguchi.apps.docket.models import Entry
 from madoguchi.apps.introductions.models import (
@@ -20,7 +21,7 @@ from madoguchi.apps.introductions.models import (
     Outcome,
 )
 from madoguchi.apps.registry import actions as registry
-from madoguchi.apps.registry import merging, queries
+from madoguchi.apps.registry import merging, queries, sentences
 from madoguchi.apps.registry.models import (
     Import,
     ImportRow,
@@ -240,6 +241,25 @@ def test_records_of_two_sides_are_not_one_company(sakura, vostok):
         merging.preview(sakura[0], vostok[0])
 
     assert refusal.value.key == "merge-needs-one-side"
+
+
+def test_whatever_may_move_has_a_name_in_every_language():
+    named = {model._meta.label_lower for model, _ in relations() if model not in merging.UNMOVED}
+
+    assert named <= sentences.ROWS.keys()
+    for language in ("ja", "ru"):
+        with translation.override(language):
+            assert {label for label in named if sentences.model_label(label).isascii()} == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "1 January 1987"), ("ja", "1987年1月1日"), ("ru", "1 января 1987")]
+)
+def test_a_day_in_a_reason_is_written_as_the_reader_writes_it(language, day):
+    with translation.override(language):
+        said = sentences.resemblance({"key": "same-founding", "facts": {"left": "1987-01-01", "right": "1987-01-01"}})
+
+    assert day in said.replace("\N{NO-BREAK SPACE}", " ").replace("\N{WORD JOINER}", "")
 
 
 def test_a_merge_needs_a_reason(sakura):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from madoguchi.core.ui import writing
 
 FOR: dict[str, Promise] = {
     "same-identifier": _("Same number: %(value)s"),
@@ -60,6 +63,7 @@ FIELDS: dict[str, Promise] = {
     "legal_form": _("Legal form"),
 }
 ROWS: dict[str, Promise] = {
+    "registry.organisation": _("Records merged before"),
     "registry.alias": _("Names"),
     "registry.identifier": _("Numbers in registers"),
     "registry.activity": _("Activities"),
@@ -70,7 +74,43 @@ ROWS: dict[str, Promise] = {
     "introductions.introduction": _("Introductions"),
     "introductions.consent": _("Answers to introductions"),
     "introductions.contactcard": _("Contact cards"),
+    "screening.check": _("Comparisons with the lists"),
+    "screening.hit": _("Names that resemble one on a list"),
+    "screening.restrictiontarget": _("Whom restrictions bind"),
+    "screening.shareholding": _("Shares of owners"),
+    "introductions.outcome": _("What came of introductions"),
+    "introductions.interest": _("Interest shown"),
+    "introductions.block": _("Companies not to be introduced"),
+    "introductions.contactread": _("Readings of contacts"),
+    "cases.rulecomment": _("Comments on drafts of rules"),
+    "cases.ruling": _("Advance rulings"),
+    "cases.case": _("Cases"),
+    "cases.document": _("Documents"),
+    "projects.agreementparty": _("Parts in agreements"),
+    "projects.participation": _("Parts in projects"),
+    "financing.financeitem": _("Lines of finance plans"),
+    "proposals.proposal": _("Proposals"),
+    "investors.investorprofile": _("What investors look for"),
+    "exchanges.application": _("Applications for events"),
+    "exchanges.accompanyrequest": _("Requests for experts and interpreters"),
+    "difficulties.ballot": _("Ballots of the survey"),
+    "difficulties.difficulty": _("Difficulties"),
 }
+TOLD_BY_NUMBER = frozenset(
+    {
+        "introductions.block",
+        "introductions.consent",
+        "introductions.contactcard",
+        "introductions.contactread",
+        "introductions.outcome",
+        "screening.check",
+        "screening.restrictiontarget",
+        "screening.shareholding",
+    }
+)
+"""Rows without words of their own: what the code calls them tells a reader nothing."""
+DAYS = frozenset({"same-founding", "different-founding"})
+"""Reasons whose facts are days."""
 
 
 def resemblance(reason: Mapping[str, Any]) -> str:
@@ -79,6 +119,8 @@ def resemblance(reason: Mapping[str, Any]) -> str:
     if text is None:
         return str(reason["key"])
     facts: Mapping[str, Any] = reason.get("facts", {})
+    if reason["key"] in DAYS:
+        facts = {side: writing.day(date.fromisoformat(day)) for side, day in facts.items()}
     return str(text) % facts
 
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from madoguchi.apps.registry import queries, sentences
 from madoguchi.apps.registry.importers.origins import Source, source
+from madoguchi.apps.registry.merging import Move
 from madoguchi.apps.registry.models import Organisation
 from madoguchi.apps.registry.queries import CompanyName
 from madoguchi.core import packs
@@ -124,6 +125,12 @@ def field_label(name: str) -> str:
 def model_label(label: str) -> str:
     """What rows of a kind are called."""
     return sentences.model_label(label)
+
+
+@register.filter
+def move_text(move: Move) -> str:
+    """What a row that moves says of itself."""
+    return "–" if move.model in sentences.TOLD_BY_NUMBER else move.text
 
 
 @register.filter
