@@ -282,3 +282,16 @@ def test_a_day_of_filing_that_the_readers_clock_would_not_say_names_its_place(wi
     page = text(browser(window.person).get(f"/en/cases/{window.case.reference}/"))
 
     assert "Filed on 8 September 2026 (Vladivostok), this case keeps" in page
+
+
+def test_the_desk_is_told_whom_a_case_waits_for_and_what_is_late(reviewed, today):
+    reviewed.ask("review", at(11, 18))
+    officer = cast.officer("jp", "looks@desk.example")
+
+    waiting = text(browser(officer).get("/en/desk/cases/"))
+
+    assert ("Waiting for its company" in waiting, "Waiting for you" in waiting) == (True, False)
+    assert ">late<" not in waiting
+    reviewed.answer(at(11, 19))
+    with clock.set_to(at(12, 28)):
+        assert ">late<" in text(browser(officer).get("/en/desk/cases/"))

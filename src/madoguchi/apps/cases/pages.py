@@ -508,8 +508,8 @@ class RowShown:
     with_whom: Said | None
 
 
-def row_shown(case: Case) -> RowShown:
-    """A case as a list shows it; its current steps were fetched with it."""
+def row_shown(case: Case, *, is_own: bool = True) -> RowShown:
+    """A case as a list shows it to its company or to others; its current steps were fetched with it."""
     language = reader()
     procedure = packs.current().procedures.get(case.procedure)
     if case.pin is not None:
@@ -521,7 +521,7 @@ def row_shown(case: Case) -> RowShown:
     return RowShown(
         case=case,
         title=title,
-        state=sentences.state(case),
+        state=sentences.state(case, is_own=is_own),
         mark=sentences.state_mark(case),
         due_on=next((one.due_on for one in current if one.due_on), None),
         with_whom=sentences.authority(first.authority, language) if first and case.state != DRAFT else None,

@@ -94,8 +94,10 @@ LEVELS: dict[str, Promise] = {
 }
 
 
-def state(case: Case) -> str:
-    """The state of a case in a word; once decided, how."""
+def state(case: Case, *, is_own: bool = True) -> str:
+    """The state of a case in a word; once decided, how. To others than its company it does not say “you”."""
+    if case.state == WAITING and not is_own:
+        return pgettext("state of a case", "Waiting for its company")
     if case.state in (DECIDED, CLOSED) and case.outcome:
         return {
             GRANTED: pgettext("outcome of a case", "Granted"),

@@ -48,7 +48,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     page = Paginator(queries.cases_for(person), PAGE).get_page(request.GET.get("page"))
     own = [pages.row_shown(one) for one in page]
-    along = [pages.row_shown(one) for one in queries.cases_accompanied_by(person)[:MOST_ALONG]]
+    along = [pages.row_shown(one, is_own=False) for one in queries.cases_accompanied_by(person)[:MOST_ALONG]]
     return render(request, "cases/list.html", {"own": own, "along": along, "page": page})
 
 

@@ -26,8 +26,9 @@ def desk_cases(request: HttpRequest) -> HttpResponse:
     sides = set(accounts.desks_of(person).values_list("side", flat=True))
     along = set(queries.cases_accompanied_by(person).values_list("pk", flat=True))
     page = Paginator(queries.cases_of_sides(sides), PAGE).get_page(request.GET.get("page"))
-    rows = [{"row": pages.row_shown(one), "is_along": one.pk in along} for one in page]
-    return render(request, "cases/desk.html", {"rows": rows, "page": page})
+    rows = [{"row": pages.row_shown(one, is_own=False), "is_along": one.pk in along} for one in page]
+    context = {"rows": rows, "page": page, "on": clock.now().date()}
+    return render(request, "cases/desk.html", context)
 
 
 @audience(OFFICER)
