@@ -106,7 +106,7 @@ def allocate_funds(
     count = len(projects)
     solution, prices = relaxed(packages, count)
     weights, most = decided(packages, prices, solution, count, gap, seconds)
-    value = float(packages.value @ weights)
+    value = packages.worth(weights)
     _assert_allowed(packages, weights, count)
     most = max(most, value)
     by_project = _money(packages, weights, count)

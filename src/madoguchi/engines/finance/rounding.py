@@ -52,10 +52,10 @@ def decided(
     worth = 0.0
     for ring in RINGS if count > WHOLE else ():
         free, kept, among = _around(packages, prices, solution, count, ring)
-        below = 0.9 * gap * most / max(most - float(packages.value @ kept), NEAR)
+        below = 0.9 * gap * most / max(most - packages.worth(kept), NEAR)
         found = _exactly(packages, free, kept, gap=below, seconds=min(seconds, ring.seconds), among=among)
-        if found is not None and (best is None or packages.value @ found[0] > worth):
-            best, worth = found[0], float(packages.value @ found[0])
+        if found is not None and (best is None or packages.worth(found[0]) > worth):
+            best, worth = found[0], packages.worth(found[0])
         if (best is not None and most - worth <= gap * most) or free.all():
             break
     if best is None:
@@ -131,7 +131,7 @@ def _exactly(
     is_taken[chooses] = np.rint(found.x[width:])[group] > 0
     weights = kept.copy()
     weights[columns] = np.where(is_taken, np.maximum(found.x[:width], 0), 0.0)
-    return weights, float(-found.mip_dual_bound + packages.value @ kept)
+    return weights, float(-found.mip_dual_bound + packages.worth(kept))
 
 
 def _rows(
