@@ -88,6 +88,8 @@ class AboutForm(PartForm):
         }
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.is_asked = True  # type: ignore[attr-defined]  # the page says what is missing
         known = [(key, one.names.in_language(reader()).text) for key, one in terms.current().sectors.items()]
         for name, choices in (("sector", sorted(known, key=lambda one: one[1])), ("place", places.choices(reader()))):
             self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]  # they are choice fields
