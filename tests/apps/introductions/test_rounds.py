@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from madoguchi.apps.docket.models import Entry
-from madoguchi.apps.introductions import actions, learning, lists, problems, queries, tasks, terms
+from madoguchi.apps.introductions import actions, learning, lists, problems, queries, reading, tasks, terms
 from madoguchi.apps.introductions.models import Introduction, Round
 from madoguchi.apps.registry.models import Organisation
 from madoguchi.core.notices.models import Message
@@ -467,3 +467,12 @@ def test_a_second_wave_leaves_standing_introductions_and_blocks_alone():
 
     assert Introduction.objects.get(pk=standing.pk).state == "proposed"
     assert Introduction.objects.count() == len(found) // 2
+
+
+def test_lists_of_introductions_do_not_read_the_whole_market_of_their_round():
+    held = Round(pk=1)
+
+    asked = str(queries.introductions_in(held).query)
+
+    assert "introductions_round" in asked
+    assert [heavy for heavy in reading.HEAVY if f'"{heavy}"' in asked] == []

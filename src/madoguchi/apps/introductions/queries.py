@@ -29,6 +29,7 @@ from madoguchi.apps.introductions.models import (
     Round,
 )
 from madoguchi.apps.introductions.reading import (
+    HEAVY,
     current_round,
     last_drawn_up_at,
     latest_drawn_up,
@@ -64,9 +65,13 @@ __all__ = [
 
 
 def _with_sides(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
-    return introductions.select_related(
-        "round", "first", "second", "first_entry", "second_entry", "first_entry__organisation", "exchange"
-    ).prefetch_related("consents", "first__aliases", "second__aliases")
+    return (
+        introductions.select_related(
+            "round", "first", "second", "first_entry", "second_entry", "first_entry__organisation", "exchange"
+        )
+        .defer(*(f"round__{heavy}" for heavy in HEAVY))
+        .prefetch_related("consents", "first__aliases", "second__aliases")
+    )
 
 
 def introduction(reference: str) -> Introduction | None:
