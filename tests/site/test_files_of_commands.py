@@ -83,16 +83,45 @@ def test_an_import_does_not_begin_when_its_refused_rows_would_be_written_over_a_
 
 
 @pytest.mark.parametrize(
+    ("words", "row"),
+    [
+        (("finance", "irr", "{0}"), "plant,2026-01-01,-1,000"),
+        (("deadline", "due", "{0}"), "JP,2026-04-27,1,000"),
+        (("round", "lists", "{0}"), "anna,kenji,0,5"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, tuple) else "",
+)
+def test_a_mark_in_a_number_is_noticed_and_not_read_as_two_numbers(words, row, tmp_path, capsys):
+    columns = {
+        "finance": "series,date,amount",
+        "deadline": "country,received_on,working_days",
+        "round": "seeker,partner,value",
+    }
+    path = tmp_path / "list.csv"
+    path.write_text(f"{columns[words[0]]}\n{row}\n", "utf-8")
+
+    assert main(asked(words, path)) == 1
+
+    said = capsys.readouterr()
+    assert (said.out, f"{path}, line 2: 3 columns are needed, 4 are there" in said.err) == ("", True)
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("officer", "anna"), "no address of mail"),
-        (("officer", "anna@agency.example", "--side", "xx"), "invalid choice: 'xx'"),
-        (("operator", "anna@agency.example", "--language", "xx"), "invalid choice: 'xx'"),
+        (("account", "officer", "anna"), "no address of mail"),
+        (("account", "officer", "anna@agency.example", "--side", "xx"), "invalid choice: 'xx'"),
+        (("account", "operator", "anna@agency.example", "--language", "xx"), "invalid choice: 'xx'"),
+        (("import", "table", "companies.csv", "--side", "xx"), "invalid choice: 'xx'"),
+        (("import", "figures-tidy", "f.csv", "--published-on", "yesterday"), "a day looks like 2026-11-02"),
+        (("scenario", "solve", "model.json", "--draws", "-5"), "a whole number from 0 is needed, not '-5'"),
+        (("names", "match", "left.csv", "right.csv", "--top", "many"), "a whole number from 1 is needed, not 'many'"),
+        (("round", "lists", "pairs.csv", "--top", "0"), "a whole number from 1 is needed, not '0'"),
     ],
 )
-def test_an_account_is_for_an_address_a_side_and_a_language_there_are(words, said, capsys):
+def test_what_is_typed_wrong_is_said_in_words(words, said, capsys):
     with pytest.raises(SystemExit) as stopped:
-        main(["account", *words])
+        main(words)
 
     assert stopped.value.code == 2
     assert said in capsys.readouterr().err

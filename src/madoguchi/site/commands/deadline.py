@@ -78,6 +78,9 @@ def read(path: Path, country: str) -> Iterator[Line]:
             helps = " (or give --country)" if missing[0] == "country" else ""
             raise Unreadable(f"{path}, line 1: the column {missing[0]} is missing{helps}")
         for row in reader:
+            if row and len(row) > len(header):
+                says = f"{len(header)} columns are needed, {len(row)} are there"
+                raise Unreadable(f"{path}, line {reader.line_num}: {says}")
             if row:
                 values = dict(zip(header, (cell.strip() for cell in row), strict=False))
                 try:
@@ -88,13 +91,15 @@ def read(path: Path, country: str) -> Iterator[Line]:
 
 def _line(values: dict[str, str], country: str) -> Line:
     from madoguchi.engines.deadlines import Limit, due
+    from madoguchi.engines.deadlines.limits import MOST, WORKING_DAYS
 
     named = (values.get("country") or country).upper()
     if not named:
         raise ValueError("names no country, and --country is not given")
     text = values.get("working_days", "")
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError(f"working_days must be a whole number from 1, not {text!r}")
+    most = MOST[WORKING_DAYS]
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise ValueError(f"working_days must be a whole number from 1 to {most:,}, not {text!r}")
     try:
         received = date.fromisoformat(values.get("received_on", ""))
     except ValueError:

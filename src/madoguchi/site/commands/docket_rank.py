@@ -15,6 +15,7 @@ from pathlib import Path
 from madoguchi.engines import text
 from madoguchi.engines.matching.relevance import ACTIVITY, PRODUCT, Encoder, Hit, Label, Lexicon, Mark, Text, relevant
 from madoguchi.site.commands.files import Unreadable, opened
+from madoguchi.site.commands.numbers import whole
 
 HELP = "Rank the texts of a corpus for each query, by words and by the labels of codes."
 EXAMPLE = "madoguchi docket rank queries.jsonl corpus.jsonl --top 10 --json"
@@ -28,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     rank = parser.add_subparsers(dest="action", required=True, metavar="rank").add_parser("rank", help=HELP)
     rank.add_argument("queries", type=Path, help='lines {"id", "title", "text", "language", "codes"}')
     rank.add_argument("corpus", type=Path, help="the same, of the texts to be ranked")
-    rank.add_argument("--top", type=int, default=10, help="answers for each query")
+    rank.add_argument("--top", type=whole(1), default=10, help="answers for each query")
     rank.add_argument("--corridor", type=Path, default=None, help="folder of a corridor; by default the one shipped")
     rank.add_argument(
         "--encoder",

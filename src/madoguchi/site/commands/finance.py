@@ -87,7 +87,7 @@ def read_flows(path: Path) -> dict[str, Flows]:
             if not any(cell.strip() for cell in row):
                 continue
             where = f"{path}, line {reader.line_num}"
-            if len(row) < len(header):
+            if len(row) != len(header):
                 raise Unreadable(f"{where}: {len(header)} columns are needed, {len(row)} are there")
             name, day, amount = (row[place].strip() for place in places)
             pairs.setdefault(name, []).append((_day(day, where), _amount(amount, where)))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from madoguchi.apps.projects import actions as projects
 from madoguchi.apps.registry import actions
 from madoguchi.apps.screening import actions as screening
-from madoguchi.core import clock
+from madoguchi.core import clock, packs
 from madoguchi.core.refusals import Refused
 from madoguchi.site.commands import importing_figures
 from madoguchi.site.commands.files import is_taken
@@ -39,7 +39,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="the file")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
     parser.add_argument("--encoding", default="", help="its encoding, if it cannot be told: utf-8, cp932, cp1251 …")
-    parser.add_argument("--side", default="", help="for a table without a column that says so: the companies' side")
+    sides = [side.key for side in packs.current().sides]
+    parser.add_argument(
+        "--side", default="", choices=sides, help="for a table without a column that says so: the companies' side"
+    )
     parser.add_argument("--mapping", type=Path, help="for a table: YAML or JSON, column title: target")
     parser.add_argument("--refused", type=Path, metavar="CSV", help="write every refused row to this file")
     parser.add_argument("--replace", action="store_true", help="a file of that name may be written over")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import csv
-from datetime import date
 
 from django.utils.translation import gettext as _
 
 from madoguchi.apps.observatory import actions, queries
 from madoguchi.core import clock
 from madoguchi.core.refusals import Refused
+from madoguchi.site.commands.numbers import day
 
 PREFIX = "figures-"
 KINDS = tuple(f"{PREFIX}{kind}" for kind in actions.KINDS)
@@ -25,7 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--release", default="", help="what its publisher calls the release (default: the file's digest)"
     )
-    group.add_argument("--published-on", type=date.fromisoformat, metavar="DAY", help="the day of the release")
+    group.add_argument("--published-on", type=day, metavar="DAY", help="the day of the release")
     group.add_argument("--comma", action="store_true", help="its decimal mark is a comma")
 
 

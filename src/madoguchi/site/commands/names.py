@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from madoguchi.site.commands.numbers import whole
+
 HELP = "Match the company names of two files across scripts, or link two registers."
 EXAMPLE = "madoguchi names match ours.csv list.csv --top 3"
 
@@ -40,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     match.add_argument("left", type=Path, metavar="LEFT.csv", help="the names to look up")
     match.add_argument("right", type=Path, metavar="RIGHT.csv", help="the names to find them among")
-    match.add_argument("--top", type=_positive, default=10, help="hits for each name (10)")
+    match.add_argument("--top", type=whole(1), default=10, help="hits for each name (10)")
     match.add_argument("--json", action="store_true", help="one JSON object a line: id, hits with id, score, reasons")
     link = actions.add_parser(
         "link",
@@ -151,10 +153,3 @@ def _print_screen(matched: Iterator[tuple[Line, list[dict[str, object]]]], left:
         f"{counts['doubtful']} to look at ({doubtful:.2f} or more, one in 1,000), {counts['none']} without a match.",
         file=out,
     )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number

@@ -14,6 +14,7 @@ import numpy as np
 
 from madoguchi.engines.matching import Capacities, Market, Round, allocate
 from madoguchi.site.commands.files import Unreadable, opened
+from madoguchi.site.commands.numbers import whole
 
 HELP = "Choose introductions from a file of scored pairs, under everyone's capacity."
 EXAMPLE = "madoguchi round allocate pairs.csv capacities.csv --json"
@@ -25,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pairs", type=Path, help="CSV seeker,partner,value (0 to 1)")
     parser.add_argument("capacities", type=Path, help="CSV side,id,capacity (side: seeker or partner)")
     parser.add_argument("--epsilon", type=float, default=None, help="least step of a bid; by default from the values")
-    parser.add_argument("--workers", type=int, default=1, help="threads; the answer is the same for any number")
+    parser.add_argument("--workers", type=whole(1), default=1, help="threads; the answer is the same for any number")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -116,7 +117,7 @@ def _rows(path: Path, names: tuple[str, str, str]) -> Iterator[tuple[int, tuple[
         for row in reader:
             if not row:
                 continue
-            if len(row) < len(header):
+            if len(row) != len(header):
                 raise Unreadable(
                     f"{path}, line {reader.line_num}: {len(header)} columns are needed, {len(row)} are there"
                 )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from madoguchi.engines.matching import ListFigures, MarketLists, list_everybody
 from madoguchi.site.commands.files import Unreadable
+from madoguchi.site.commands.numbers import whole
 from madoguchi.site.commands.round_allocate import read_pairs
 
 HELP = "Rank everybody for everybody of a market at once, from a file of scored pairs."
@@ -27,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="lists in which nobody, or nearly, would rather stand in another's places, for somewhat fewer matches",
     )
-    parser.add_argument("--top", type=int, default=10, help="places of each list (default 10)")
+    parser.add_argument("--top", type=whole(1), default=10, help="places of each list (default 10)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 

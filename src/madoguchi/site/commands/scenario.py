@@ -12,6 +12,7 @@ from pathlib import Path
 from madoguchi.engines import scenarios
 from madoguchi.engines.scenarios import Matrix, State
 from madoguchi.site.commands.files import is_taken
+from madoguchi.site.commands.numbers import whole
 
 HELP = "Find the consistent scenarios of a cross-impact matrix in a file, or convert the file."
 EXAMPLE = "madoguchi scenario solve model.scw --json"
@@ -27,11 +28,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     solve = verbs.add_parser("solve", help=text, description=text)
     solve.add_argument("file", type=Path, help="a ScenarioWizard project (.scw), or JSON with sizes and matrix")
     solve.add_argument("--json", action="store_true", help="print one JSON object")
-    solve.add_argument("--tolerance", type=int, default=0, help="let every factor be pulled by that much")
+    solve.add_argument("--tolerance", type=whole(0), default=0, help="let every factor be pulled by that much")
     hold = "hold a factor in a state, by number or name; may be given several times"
     solve.add_argument("--hold", action="append", default=[], metavar="FACTOR=STATE", help=hold)
-    solve.add_argument("--most", type=int, default=1_000_000, help="stop when more scenarios than this are found")
-    solve.add_argument("--draws", type=int, default=0, help="draw starting points at random in place of all")
+    solve.add_argument("--most", type=whole(1), default=1_000_000, help="stop when more scenarios than this are found")
+    solve.add_argument("--draws", type=whole(0), default=0, help="draw starting points at random in place of all")
     solve.add_argument("--seed", type=int, default=0, help="which draws")
     text = "Write the matrix as .scw or .json, by the ending of the second file."
     convert = verbs.add_parser("convert", help=text, description=text)
