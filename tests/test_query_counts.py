@@ -29,7 +29,7 @@ from madoguchi.apps.projects.financing import actions as financing
 from madoguchi.apps.projects.financing.models import Award, FinancePlan
 from madoguchi.apps.projects.investors import actions as investing
 from madoguchi.apps.projects.models import Fact, Project, Source
-from madoguchi.apps.projects.proposals.models import HANDED_IN, Proposal, Step
+from madoguchi.apps.projects.proposals.models import ATTACHED, HANDED_IN, Proposal, Step
 from madoguchi.apps.registry import actions as registry
 from madoguchi.apps.registry import merging
 from madoguchi.apps.registry.models import Import, ImportRow, Organisation, Resemblance
@@ -156,6 +156,13 @@ def handed_in_proposals(stage: Stage, number: int) -> None:
         created_at=MONDAY,
         updated_at=MONDAY,
     )
+
+
+def joined_proposals(stage: Stage, number: int) -> None:
+    handed_in_proposals(stage, number)
+    newest = Proposal.objects.latest("pk")
+    newest.state, newest.project, newest.joined_edition = ATTACHED, stage.parts["project"], 1
+    newest.save()
 
 
 def shown_investors(stage: Stage, number: int) -> None:
@@ -504,6 +511,7 @@ PAGES = [
     Page("allocation", ALL_OFFICER, lines_of_an_allocation, "allocation"),
     Page("desk-projects", ALL_OFFICER, late_projects),
     Page("proposals", OWN, handed_in_proposals),
+    Page("project-proposals", OWN, joined_proposals, "project"),
     Page("desk-proposals", ALL_OFFICER, handed_in_proposals),
     Page("investors", OWN, shown_investors),
     Page("desk-investors", ALL_OFFICER, shown_investors),

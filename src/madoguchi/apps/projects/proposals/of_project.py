@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 
 from madoguchi.apps.projects import asking, dossiers
 from madoguchi.apps.projects.fields import checks_for
-from madoguchi.apps.projects.proposals import measures, queries, rules
+from madoguchi.apps.projects.proposals import measures, queries
 from madoguchi.apps.projects.proposals.views import SHOWN, STATE_NAMES
 from madoguchi.apps.projects.views.portfolio import today
 from madoguchi.apps.projects.views.working import own_project, person_of
+from madoguchi.apps.registry import queries as registry
+from madoguchi.core.accounts import queries as accounts
 from madoguchi.core.accounts.routes import MEMBER, audience
 
 
@@ -23,12 +25,14 @@ def of_project(request: HttpRequest, reference: str) -> HttpResponse:
     gate = asking.next_gate(project)
     checks = checks_for(gate, dossiers.open_dossier(project, today())) if gate else []
     joined = list(queries.proposals_of(project)[:SHOWN])
+    own = {one.organisation_id for one in registry.memberships_of(person)}
+    reads_all = accounts.is_officer(person)
     apart = queries.proposals_for(person).filter(project__isnull=True)[:SHOWN]
     context = {
         "project": project,
         "gate": gate,
         "checks": [one for one in checks if one.route == measures.ROUTE],
-        "joined": [(one, STATE_NAMES[one.state], rules.may(person, rules.READ, one)) for one in joined],
+        "joined": [(one, STATE_NAMES[one.state], reads_all or one.organisation_id in own) for one in joined],
         "apart": [(one, STATE_NAMES[one.state]) for one in apart],
         "is_offered": queries.is_offered(),
     }
