@@ -292,6 +292,9 @@ def test_the_desk_is_told_whom_a_case_waits_for_and_what_is_late(reviewed, today
 
     assert ("Waiting for its company" in waiting, "Waiting for you" in waiting) == (True, False)
     assert ">late<" not in waiting
+    actions.accompany(reviewed.fresh(), officer, by=officer, at=at(11, 18))
+    assert "Waiting for its company" in text(browser(officer).get(reviewed.case.get_absolute_url()))
+    assert "Waiting for you" in text(browser(reviewed.person).get(reviewed.case.get_absolute_url()))
     reviewed.answer(at(11, 19))
     with clock.set_to(at(12, 28)):
         assert ">late<" in text(browser(officer).get("/en/desk/cases/"))

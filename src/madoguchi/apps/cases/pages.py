@@ -161,8 +161,11 @@ def _kind(step: Step | None) -> str:
     return "maybe" if not step.is_certain else ""
 
 
-def case_page(case: Case, *, at: datetime, page: str | None = None) -> CasePage:
-    """The page of a case that was filed, with one page of what happened: the newest, unless another is asked for."""
+def case_page(case: Case, *, at: datetime, page: str | None = None, is_own: bool = True) -> CasePage:
+    """The page of a case that was filed, for its company or for others, with one page of what happened.
+
+    That page is the newest, unless another is asked for.
+    """
     version = pinning.rules_for(case, on=at.date())
     last = states.latest(queries.steps_of(case))
     events = Paginator(queries.events_of(case).reverse(), EVENTS_SHOWN).get_page(page)
@@ -188,7 +191,7 @@ def case_page(case: Case, *, at: datetime, page: str | None = None) -> CasePage:
         case=case,
         version=version,
         has_rules_page=_has_page(version),
-        state=sentences.state(case),
+        state=sentences.state(case, is_own=is_own),
         mark=sentences.state_mark(case),
         current=current,
         turn=_turn(held),

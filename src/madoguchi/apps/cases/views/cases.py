@@ -103,7 +103,7 @@ def _page(
         return render(
             request, "cases/draft.html", {**context, "page": page, "form": facts}, status=400 if shows_mistake else 200
         )
-    shown = pages.case_page(found, at=at, page=request.GET.get("page"))
+    shown = pages.case_page(found, at=at, page=request.GET.get("page"), is_own=acts)
     serves = accounts.authorities_of(person)
     context |= {
         "page": shown,
