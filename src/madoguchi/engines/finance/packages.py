@@ -223,8 +223,8 @@ def _shared(
     asks: Sequence[Ask], funds: Sequence[Fund], limits: Limits, project: Integers, money: Floats, unit: float
 ) -> tuple[tuple[LimitKey, ...], scipy.sparse.csr_matrix, Floats]:
     """The limits that projects share."""
-    sectors = np.array([ask.sector for ask in asks], dtype=object)[project]
-    regions = np.array([ask.region for ask in asks], dtype=object)[project]
+    sectors, sector = _numbered([ask.sector for ask in asks], project)
+    regions, region = _numbered([ask.region for ask in asks], project)
     total = money.sum(axis=1)
     keys: list[LimitKey] = []
     room: list[float] = []
@@ -240,16 +240,22 @@ def _shared(
     for column, fund in enumerate(funds):
         add(LimitKey("budget", fund.key), fund.budget, everywhere, money[:, column])
         if fund.most_in_sector < 1:
-            for sector in sorted({ask.sector for ask in asks}):
+            for name, number in sectors.items():
                 most = fund.most_in_sector * fund.budget
-                add(LimitKey("sector", fund.key, sector), most, sectors == sector, money[:, column])
-    for region, most in sorted(limits.ceilings.items()):
-        add(LimitKey("ceiling", of=region), most, regions == region, total)
-    for region, floor in sorted(limits.floors.items()):
-        add(LimitKey("floor", of=region), -floor, regions == region, -total)
+                add(LimitKey("sector", fund.key, name), most, sector == number, money[:, column])
+    for name, most in sorted(limits.ceilings.items()):
+        add(LimitKey("ceiling", of=name), most, region == regions.get(name, -1), total)
+    for name, floor in sorted(limits.floors.items()):
+        add(LimitKey("floor", of=name), -floor, region == regions.get(name, -1), -total)
     lengths = [len(columns) for columns, _ in cells]
     rows = np.repeat(np.arange(len(cells)), np.array(lengths, dtype=np.int64))
     columns = np.concatenate([found for found, _ in cells]) if cells else np.empty(0, np.int64)
     amounts = np.concatenate([found for _, found in cells]) if cells else np.empty(0)
     matrix = scipy.sparse.coo_matrix((amounts, (rows, columns)), shape=(len(keys), len(project))).tocsr()
     return tuple(keys), matrix, np.array(room)
+
+
+def _numbered(names: Sequence[str], project: Integers) -> tuple[dict[str, int], Integers]:
+    """A number for each name, in their order, and that of each package: whole numbers are compared at once."""
+    numbers = {name: number for number, name in enumerate(sorted(set(names)))}
+    return numbers, np.array([numbers[name] for name in names], dtype=np.int64)[project]
