@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 import os
+import socket
 import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError, ProgrammingError
 
 from madoguchi import command
+from madoguchi.site.commands import serve
 
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -77,6 +81,31 @@ def test_a_new_installation_is_told_to_migrate_and_of_no_damage(tmp_path):
         line for line in found.stdout.splitlines() if "run madoguchi migrate" in line
     ]
     assert "protects" not in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("fault", "shape"),
+    [
+        (OperationalError("no such column: proposals_proposal.joined_edition"), True),
+        (OperationalError("no such table: journal_head"), True),
+        (ProgrammingError('relation "journal_head" does not exist\nLINE 1: SELECT'), True),
+        (OperationalError("database is locked"), False),
+        (ProgrammingError("syntax error at or near"), False),
+    ],
+)
+def test_a_database_of_an_older_version_is_told_to_migrate(fault, shape):
+    assert ("madoguchi migrate" in command._of_the_database(fault)) == shape
+
+
+def test_a_port_that_is_taken_is_named_and_nothing_is_started(capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        options = argparse.Namespace(host="127.0.0.1", port=port, workers=1, no_worker=False)
+
+        assert serve.run(options) == 1
+
+    assert f"127.0.0.1, port {port}" in capsys.readouterr().err
+    assert serve.why_not_free("127.0.0.1", port) == ""
 
 
 def test_a_corridor_that_is_not_there_stops_the_start_with_a_sentence(tmp_path):

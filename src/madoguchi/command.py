@@ -9,6 +9,7 @@ import argparse
 import ast
 import importlib
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -48,6 +49,10 @@ VERBS: dict[str, tuple[str, bool]] = {
     "restore": ("restore", True),
     "bench": ("bench", False),
 }
+
+
+# How SQLite and PostgreSQL say that a migration was not applied.
+LACKING = re.compile(r"no such (table|column)|(relation|column) .* does not exist")
 
 
 class Verb(Protocol):
@@ -148,8 +153,11 @@ def _of_the_database(fault: Exception) -> str:
     """What a database that cannot write means for whoever ran the command; empty for any other fault."""
     if "django.db" not in sys.modules:
         return ""
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
+    reason = str(fault).strip().split("\n")[0]
+    if isinstance(fault, OperationalError | ProgrammingError) and LACKING.search(reason):
+        return f"The database has not the shape this version needs ({reason}): run `madoguchi migrate`."
     if not isinstance(fault, OperationalError):
         return ""
     reason, kept = str(fault).strip(), "What was not finished was not kept"

@@ -116,6 +116,7 @@ def test_a_mark_in_a_number_is_noticed_and_not_read_as_two_numbers(words, row, t
         (("import", "figures-tidy", "f.csv", "--published-on", "yesterday"), "a day looks like 2026-11-02"),
         (("scenario", "solve", "model.json", "--draws", "-5"), "a whole number from 0 is needed, not '-5'"),
         (("names", "match", "left.csv", "right.csv", "--top", "many"), "a whole number from 1 is needed, not 'many'"),
+        (("serve", "--port", "99999"), "a whole number from 1 to 65535 is needed, not '99999'"),
         (("round", "lists", "pairs.csv", "--top", "0"), "a whole number from 1 is needed, not '0'"),
     ],
 )

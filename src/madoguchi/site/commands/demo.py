@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import socket
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +32,7 @@ from madoguchi.core.languages.texts import Texts
 from madoguchi.core.refusals import Refused
 from madoguchi.site import example_cases, example_project, examples
 from madoguchi.site.commands import serve
+from madoguchi.site.commands.numbers import port_number, whole
 
 HELP = "Load the example corridor and its fictional companies, run a round, and serve it all on this machine."
 EXAMPLE = "madoguchi demo --port 8000"
@@ -57,14 +57,14 @@ class Told:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The port, and whether to stay."""
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (default: 8000)")
     parser.add_argument("--no-serve", action="store_true", help="prepare everything, print the screen, and stop")
-    parser.add_argument("--workers", type=int, default=1, help="web processes (default: 1)")
+    parser.add_argument("--workers", type=whole(1), default=1, help="web processes (default: 1)")
 
 
 def run(options: argparse.Namespace) -> int:
     """Prepare, print one screen, serve."""
-    if not options.no_serve and not _is_free(options.port):
+    if not options.no_serve and serve.why_not_free("127.0.0.1", options.port):
         print(f"Port {options.port} is not free. Choose another one: make demo PORT=8001", file=sys.stderr)
         return 1
     told = prepare()
@@ -249,16 +249,6 @@ def _program() -> str:
 
 def _logins() -> list[Person]:
     return [one for one in Person.objects.filter(is_example=True).order_by("pk") if one.has_usable_password()]
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
-            return False
-    return True
 
 
 def _say(sentence: str) -> None:

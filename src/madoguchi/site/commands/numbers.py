@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from datetime import date
 
+MOST = sys.maxsize
 
-def whole(least: int) -> Callable[[str], int]:
-    """Reads a whole number that is not smaller than the least one that makes sense."""
+
+def whole(least: int, most: int = MOST) -> Callable[[str], int]:
+    """Reads a whole number between the least and the greatest that make sense."""
+    limits = f"from {least}" if most == MOST else f"from {least} to {most}"
 
     def read(text: str) -> int:
         try:
             number = int(text)
         except ValueError:
             number = least - 1
-        if number < least:
-            raise argparse.ArgumentTypeError(f"a whole number from {least} is needed, not {text!r}")
+        if not least <= number <= most:
+            raise argparse.ArgumentTypeError(f"a whole number {limits} is needed, not {text!r}")
         return number
 
     return read
+
+
+port_number = whole(1, 65_535)
 
 
 def day(text: str) -> date:
