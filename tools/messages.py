@@ -295,6 +295,20 @@ def faults_of_entry(entry: polib.POEntry, language: str) -> Iterator[str]:
             yield f"has {_listed(given)} where the source has {_listed(wanted)}"
         if form.startswith("\n") != entry.msgid.startswith("\n") or form.endswith("\n") != entry.msgid.endswith("\n"):
             yield "begins or ends with a line break where the source does not, or the reverse"
+        if _lacks_a_full_stop(entry.msgid, form):
+            yield "has no full stop after a value where the sentence of the source ends"
+
+
+ENDS_WITH_VALUE = re.compile(r"\w .*%\(\w+\)s\.$", re.DOTALL)
+STOPS_AFTER_VALUE = re.compile(r"%\(\w+\)s\. [A-Z]")
+RUNS_ON = re.compile(r"%\(\w+\)s [А-ЯЁ][а-яё]")
+LABEL = re.compile(r"[:：—]")
+
+
+def _lacks_a_full_stop(source: str, form: str) -> bool:
+    """A value may end in a full stop of its own in one language, and not in another; a label needs none."""
+    ends_open = bool(ENDS_WITH_VALUE.search(source) and form.endswith(")s") and not LABEL.search(form))
+    return ends_open or bool(STOPS_AFTER_VALUE.search(source) and RUNS_ON.search(form))
 
 
 def _listed(names: set[str]) -> str:

@@ -263,3 +263,20 @@ def test_a_fuzzy_translation_is_not_compiled(house: Path) -> None:
     messages.main(["compile"], house)
 
     assert [entry.msgid for entry in polib.mofile(str(path.with_suffix(".mo")))] == ["%(name)s was entered", "a day"]
+
+
+@pytest.mark.parametrize(
+    ("source", "form", "is_fault"),
+    [
+        ("It stands until %(day)s.", "Действует до %(day)s", True),
+        ("It stands until %(day)s. We ask before.", "Действует до %(day)s Мы спросим раньше.", True),
+        ("It stands until %(day)s. We ask before.", "Действует до %(day)s. Мы спросим раньше.", False),
+        ("Answer by %(day)s.", "Срок ответа: %(day)s", False),
+    ],
+)
+def test_a_sentence_that_ends_in_a_value_keeps_its_full_stop(source: str, form: str, is_fault: bool) -> None:
+    entry = polib.POEntry(msgid=source, msgstr=form)
+
+    assert [one for one in messages.faults_of_entry(entry, "ru") if "full stop" in one] == (
+        ["has no full stop after a value where the sentence of the source ends"] if is_fault else []
+    )
