@@ -46,6 +46,17 @@ def test_a_file_that_is_not_there_is_named_without_numbers_of_errors(words, tmp_
     assert "Errno" not in said
 
 
+@pytest.mark.parametrize("kind", ["restrictions", "projects"])
+@pytest.mark.parametrize(("text", "said"), [("date,amount", "'date,amount'"), ("- a", "a list"), ("", "nothing")])
+def test_a_file_of_another_kind_is_told_what_stands_in_place_of_fields(kind, text, said, tmp_path, capsys):
+    path = tmp_path / "file.yaml"
+    path.write_text(text, "utf-8")
+
+    assert main(["import", kind, str(path), "--dry-run"]) == 1
+
+    assert f"{path.name}, line 1: {said} stands where fields are needed" in capsys.readouterr().err
+
+
 def test_a_matrix_is_not_written_over_a_file_unless_told(tmp_path, capsys):
     given, there = tmp_path / "model.json", tmp_path / "model.scw"
     given.write_text(json.dumps(MATRIX), "utf-8")

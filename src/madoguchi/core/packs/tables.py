@@ -164,5 +164,8 @@ def _sentence(kind: str, message: str, given: object) -> tuple[str, str]:
         return "is not a field of a corridor pack", "look at its spelling; " + reference
     said = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
     shown = repr(given) if isinstance(given, str | int | float | bool) else ""
+    if kind in {"dataclass_type", "model_type"}:
+        stands = shown[:80] or ("nothing" if given is None else "a list")
+        return f"{stands} stands where fields are needed", f"write them as name: value; {reference}"
     says = f"{shown[:80]}: {said[:1].lower()}{said[1:]}" if shown else said[:1].lower() + said[1:]
     return says, reference

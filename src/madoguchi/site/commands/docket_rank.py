@@ -44,8 +44,8 @@ def run(options: argparse.Namespace) -> int:
     """Rank and print; 1 when a file cannot be used."""
     try:
         encoder = read_encoder(options.encoder) if options.encoder else None
-        lexicon = read_lexicon(options.corridor or only_corridor())
         queries, corpus = list(read_texts(options.queries)), list(read_texts(options.corpus))
+        lexicon = read_lexicon(options.corridor or only_corridor())
     except ValueError as problem:
         print(f"madoguchi docket rank: {problem}", file=sys.stderr)
         return 1
