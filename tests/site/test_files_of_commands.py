@@ -15,6 +15,8 @@ READERS = (
     ("docket", "rank", "{0}", "{0}"),
     ("round", "lists", "{0}"),
     ("round", "allocate", "{0}", "{0}"),
+    ("names", "match", "{0}", "{0}"),
+    ("names", "link", "{0}", "{0}"),
 )
 MATRIX = {"sizes": [2, 2], "matrix": [[0, 0, 1, -1], [0, 0, -1, 1], [1, -1, 0, 0], [-1, 1, 0, 0]]}
 
@@ -26,7 +28,7 @@ def asked(words: tuple[str, ...], path: Path) -> list[str]:
 @pytest.mark.parametrize("words", READERS, ids=lambda words: " ".join(words[:2]))
 def test_a_file_in_another_encoding_is_named_with_its_line(words, tmp_path, capsys):
     path = tmp_path / "list.csv"
-    columns = "series,date,amount,country,received_on,working_days,seeker,partner,value,side,id,capacity"
+    columns = "name,series,date,amount,country,received_on,working_days,seeker,partner,value,side,id,capacity"
     first = '{"id": "1"}' if words[0] == "docket" else columns
     path.write_bytes(f"{first}\n".encode() + "札幌\n".encode("cp932"))
 

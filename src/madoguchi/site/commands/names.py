@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from madoguchi.site.commands.files import Unreadable, opened
 from madoguchi.site.commands.numbers import whole
 
 HELP = "Match the company names of two files across scripts, or link two registers."
@@ -19,10 +20,6 @@ EXAMPLE = "madoguchi names match ours.csv list.csv --top 3"
 _BLOCK = 512
 _SHOWN = 15
 _LONGEST_FIELD = 10_000_000
-
-
-class UnreadableFile(ValueError):
-    """A file that cannot be used, with a sentence that says where and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         return names_link.run(options)
     try:
         left, right = read(options.left), read(options.right)
-    except UnreadableFile as problem:
+    except Unreadable as problem:
         print(problem, file=sys.stderr)
         return 1
     matched = matches(left, right, options.top)
@@ -79,14 +76,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read(path: Path) -> list[Line]:
-    """The lines of a CSV file; raises UnreadableFile with file and line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(_lines(path, file))
-    except UnicodeDecodeError as problem:
-        raise UnreadableFile(f"{path}: not UTF-8 (byte {problem.start}). Save the file as UTF-8 CSV.") from problem
-    except OSError as problem:
-        raise UnreadableFile(f"{path}: {problem.strerror or problem}.") from problem
+    """The lines of a CSV file; raises Unreadable with file and line."""
+    with opened(path) as file:
+        return list(_lines(path, file))
 
 
 def _lines(path: Path, file: TextIO) -> Iterator[Line]:
@@ -94,7 +86,7 @@ def _lines(path: Path, file: TextIO) -> Iterator[Line]:
     try:
         header = [title.strip().lower() for title in next(reader, [])]
         if "id" not in header or "name" not in header:
-            raise UnreadableFile(
+            raise Unreadable(
                 f"{path}, line 1: the columns id and name are needed; found: {', '.join(header) or 'none'}."
             )
         for row in reader:
@@ -102,13 +94,13 @@ def _lines(path: Path, file: TextIO) -> Iterator[Line]:
                 continue
             if len(row) > len(header):
                 titles = ", ".join(header)
-                raise UnreadableFile(f"{path}, line {reader.line_num}: {len(row)} fields for the columns {titles}.")
+                raise Unreadable(f"{path}, line {reader.line_num}: {len(row)} fields for the columns {titles}.")
             values = dict(zip(header, row, strict=False))
             if "name" not in values:
-                raise UnreadableFile(f"{path}, line {reader.line_num}: no name.")
+                raise Unreadable(f"{path}, line {reader.line_num}: no name.")
             yield Line(values["id"], values["name"], values.get("language") or None, values.get("reading") or None)
     except csv.Error as problem:
-        raise UnreadableFile(f"{path}, line {reader.line_num}: {problem}.") from problem
+        raise Unreadable(f"{path}, line {reader.line_num}: {problem}.") from problem
 
 
 def matches(left: list[Line], right: list[Line], top: int) -> Iterator[tuple[Line, list[dict[str, object]]]]:

@@ -14,13 +14,10 @@ from typing import Any
 
 from madoguchi.bulk import BulkIsMissing, link_registers
 from madoguchi.engines.identity import ASK, SAME, Link, Record, link
+from madoguchi.site.commands.files import Unreadable, opened
 
 NUMBER = "number_"
 SHOWN = 15
-
-
-class UnreadableRegister(ValueError):
-    """A file that cannot be used, with a sentence that says where and why."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -32,29 +29,22 @@ def run(options: argparse.Namespace) -> int:
                 print(json.dumps(_plain(each), ensure_ascii=False))
         else:
             _print_screen(links)
-    except (UnreadableRegister, BulkIsMissing) as problem:
+    except (Unreadable, BulkIsMissing) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0
 
 
 def read(path: Path) -> Iterator[Record]:
-    """The records of a CSV file, one after another; raises UnreadableRegister with file and line."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            reader.fieldnames = [title.strip().lower() for title in reader.fieldnames or []]
-            if not {"id", "name"} <= set(reader.fieldnames):
-                found = ", ".join(reader.fieldnames) or "none"
-                raise UnreadableRegister(f"{path}, line 1: the columns id and name are needed; found: {found}.")
-            for row in reader:
-                yield _record(path, reader.line_num, row)
-    except UnicodeDecodeError as problem:
-        raise UnreadableRegister(f"{path}: not UTF-8 (byte {problem.start}). Save the file as UTF-8 CSV.") from problem
-    except OSError as problem:
-        raise UnreadableRegister(f"{path}: {problem.strerror or problem}.") from problem
-    except csv.Error as problem:
-        raise UnreadableRegister(f"{path}: no CSV ({problem}).") from problem
+    """The records of a CSV file, one after another; raises Unreadable with file and line."""
+    with opened(path) as file:
+        reader = csv.DictReader(file, strict=True)
+        reader.fieldnames = [title.strip().lower() for title in reader.fieldnames or []]
+        if not {"id", "name"} <= set(reader.fieldnames):
+            found = ", ".join(reader.fieldnames) or "none"
+            raise Unreadable(f"{path}, line 1: the columns id and name are needed; found: {found}.")
+        for row in reader:
+            yield _record(path, reader.line_num, row)
 
 
 def _record(path: Path, line: int, row: Mapping[str | None, Any]) -> Record:
@@ -63,7 +53,7 @@ def _record(path: Path, line: int, row: Mapping[str | None, Any]) -> Record:
         founded_on = date.fromisoformat(founded) if founded else None
     except ValueError as problem:
         says = f"{path}, line {line}: founded_on is no date ({founded[:40]!r}); write 2020-12-31."
-        raise UnreadableRegister(says) from problem
+        raise Unreadable(says) from problem
     name = (row.get("name") or "").strip()
     return Record(
         (row.get("id") or "").strip(),

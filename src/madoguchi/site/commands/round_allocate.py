@@ -35,12 +35,22 @@ def run(options: argparse.Namespace) -> int:
     try:
         capacities = read_capacities(options.capacities)
         market = read_pairs(options.pairs)
+        _refuse_without_capacity(options, market, capacities)
         found = allocate(market, capacities, epsilon=options.epsilon, workers=options.workers)
     except ValueError as problem:
         print(f"madoguchi round allocate: {problem}", file=sys.stderr)
         return 1
     print(json.dumps(as_json(found), ensure_ascii=False) if options.json else as_text(found, market))
     return 0
+
+
+def _refuse_without_capacity(options: argparse.Namespace, market: Market, capacities: Capacities) -> None:
+    """Say of which file a side is missing, which the engine cannot know."""
+    sides = (("seeker", market.seekers, capacities.seekers), ("partner", market.partners, capacities.partners))
+    for side, named, known in sides:
+        missing = next((name for name in named if name not in known), None)
+        if missing is not None:
+            raise Unreadable(f"{options.capacities}: no capacity is given for {missing}, a {side} of {options.pairs}")
 
 
 def as_json(found: Round) -> dict[str, object]:
