@@ -42,7 +42,10 @@ def test_a_file_without_a_country_takes_the_one_of_the_command(tmp_path):
     [
         ("received_on,working_days\n2026-11-02,5\n", "line 1: the column country is missing (or give --country)"),
         ("country,received_on,working_days\nRU,02.11.2026,5\n", "line 2: received_on must be a date"),
-        ("country,received_on,working_days\nRU,2026-11-02,5\nRU,2026-11-02,0\n", "line 3: a limit in WD lies between"),
+        (
+            "country,received_on,working_days\nRU,2026-11-02,5\nRU,2026-11-02,0\n",
+            "line 3: working_days must be a whole number from 1 to 2,500",
+        ),
         ("country,received_on,working_days\nRU,2026-11-02,-1\n", "line 2: working_days must be a whole number"),
         ("country,received_on,working_days\nQQ,2026-11-02,5\n", "line 2: no calendar is known for the country 'QQ'"),
         ("country,received_on,working_days\nRU,1812-09-14,5\n", "line 2: 1812-09-14 lies outside the calendar"),
