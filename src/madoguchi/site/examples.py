@@ -239,6 +239,10 @@ def load_exchanges(folder: Path, loaded: Loaded, *, officers: Mapping[str, Perso
             event = _event(one, programme, officers.get(one["side"], officer), at)
             _apply(event, one, loaded, at)
             count += 1
+        for one in row.get("routes", ()):
+            _route(one, programme, officer, at)
+        for one in row.get("publications", ()):
+            _publication(one, programme, officer, at)
     for path in folder.glob("exchanges*.yaml"):
         for one in packs.read_yaml(path).value.get("experts", ()):
             _expert(one, loaded, officer, at)
@@ -307,6 +311,23 @@ def _event(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime
     elif "called_off" in row:
         exchanges.call_off(event, reason=Texts.written(row["called_off"], at=at), by=officer, at=at)
     return event
+
+
+def _route(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime) -> None:
+    title, text, contact = (Texts.written(row[part], at=at) for part in ("title", "text", "contact"))
+    plan = exchanges.RoutePlan(title, text, contact, tuple(row["languages"]), *row["season"])
+    route = exchanges.record_route(programme, plan, by=officer, at=at, is_example=True)
+    for one in row["stops"]:
+        name, about = (Texts.written(one[part], at=at) for part in ("name", "text"))
+        exchanges.add_stop(route, exchanges.StopPlan(one["region"], name, about, one["nights"]), by=officer, at=at)
+    exchanges.open_route(route, by=officer, at=at)
+
+
+def _publication(row: Mapping[str, Any], programme: Any, officer: Person, at: datetime) -> None:
+    title, text = (Texts.written(row[part], at=at) for part in ("title", "text"))
+    plan = exchanges.PublicationPlan(row["kind"], title, text, "", "", row["year"], tuple(row["languages"]))
+    found = exchanges.record_publication(programme, plan, by=officer, at=at, is_example=True)
+    exchanges.open_publication(found, by=officer, at=at)
 
 
 def _apply(event: Any, row: Mapping[str, Any], loaded: Loaded, at: datetime) -> None:

@@ -42,6 +42,7 @@ def test_a_route_is_read_by_everybody_in_their_language_with_its_stops_in_order(
 
     assert text.index("Stop 1") < text.index("Stop 2") < text.index("Stop 3")
     assert "The tourist office" in text
+    assert {"en": "June to September", "ja": "6月〜9月", "ru": "июнь — сентябрь"}[language] in text
     assert "Along the coast" in page("routes/", language)
     assert holds()
 

@@ -19,13 +19,15 @@ EVENING = datetime(2026, 12, 8, 9, 0, tzinfo=UTC)
         ("long", f"8{NB}December 2026", "2026年12月8日", f"8{NB}декабря 2026{NB}года"),
         ("weekday", f"Tuesday 8{NB}December 2026", "2026年12月8日（火）", f"вторник, 8{NB}декабря 2026{NB}года"),
         ("short", f"8{NB}December", "12月8日", f"8{NB}декабря"),
+        ("month alone", "December 2026", "2026年12月", f"декабрь 2026{NB}года"),
+        ("of any year", "December", "12月", "декабрь"),
     ],
 )
 def test_a_day_is_written_as_each_language_writes_it(style: str, english: str, japanese: str, russian: str):
     assert _in_each(lambda: writing.day(TUESDAY, style)) == (english, japanese, russian)
 
 
-@pytest.mark.parametrize("style", ["long", "weekday", "short", "month", "month alone"])
+@pytest.mark.parametrize("style", ["long", "weekday", "short", "month", "month alone", "of any year"])
 def test_a_sentence_may_end_with_a_day(style: str):
     assert not [day for day in _in_each(lambda: writing.day(TUESDAY, style)) if day.endswith((".", "。"))]
 

@@ -49,7 +49,7 @@ from madoguchi.apps.exchanges.models import (
     YOUTH,
 )
 from madoguchi.core import packs
-from madoguchi.core.ui.writing import MONTH_ALONE, day, reader
+from madoguchi.core.ui.writing import OF_ANY_YEAR, day, reader
 
 KINDS = {
     CULTURE: pgettext_lazy("exchange", "culture"),
@@ -137,8 +137,8 @@ REQUESTS = {
 
 
 def month_name(number: int) -> str:
-    """A month as it stands by itself."""
-    return day(date(2000, number, 1), MONTH_ALONE)
+    """A month of every year, as it stands by itself."""
+    return day(date(2000, number, 1), OF_ANY_YEAR)
 
 
 def side_name(key: str) -> str:

@@ -21,7 +21,8 @@ from django.utils.translation import get_language, gettext
 UNIVERSAL = "UTC"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
-LONG, WEEKDAY, SHORT, MONTH, MONTH_ALONE = "long", "weekday", "short", "month", "month alone"
+LONG, WEEKDAY, SHORT = "long", "weekday", "short"
+MONTH, MONTH_ALONE, OF_ANY_YEAR = "month", "month alone", "of any year"
 
 Number = int | float | Decimal
 
@@ -41,7 +42,7 @@ class Manner:
 
 
 ENGLISH = Manner(
-    days={LONG: "j~F Y", WEEKDAY: "l j~F Y", SHORT: "j~F", MONTH: "F Y", MONTH_ALONE: "F Y"},
+    days={LONG: "j~F Y", WEEKDAY: "l j~F Y", SHORT: "j~F", MONTH: "F Y", MONTH_ALONE: "F Y", OF_ANY_YEAR: "F"},
     group=",",
     point=".",
     percent="%",
@@ -52,7 +53,14 @@ ENGLISH = Manner(
 MANNERS: Mapping[str, Manner] = {
     "en": ENGLISH,
     "ja": Manner(
-        days={LONG: "Y年n月j日", WEEKDAY: "Y年n月j日（D）", SHORT: "n月j日", MONTH: "Y年n月", MONTH_ALONE: "Y年n月"},
+        days={
+            LONG: "Y年n月j日",
+            WEEKDAY: "Y年n月j日（D）",
+            SHORT: "n月j日",
+            MONTH: "Y年n月",
+            MONTH_ALONE: "Y年n月",
+            OF_ANY_YEAR: "n月",
+        },
         group=",",
         point=".",
         percent="%",
@@ -69,6 +77,7 @@ MANNERS: Mapping[str, Manner] = {
             SHORT: "j~E",
             MONTH: "E Y~года",
             MONTH_ALONE: "F Y~года",
+            OF_ANY_YEAR: "F",
         },
         group=NO_BREAK,
         point=",",
@@ -93,7 +102,8 @@ def manner(language: str = "") -> Manner:
 def day(value: date, style: str = LONG) -> str:
     """A day in words: with its year, with its weekday too, short without the year, or its month.
 
-    The month alone is the name of the month as it stands by itself; in a sentence it is inflected in Russian.
+    The month alone is the name of the month as it stands by itself; in a sentence it is inflected in Russian. A month
+    of any year names none.
     """
     written = dateformat.format(value, manner().days[style])
     return (written[0].lower() + written[1:] if reader() == "ru" else written).replace("~", NO_BREAK)
