@@ -42,7 +42,8 @@ def test_every_invented_programme_route_work_and_expert_is_there_marked_and_hold
 
 @pytest.mark.parametrize(("language", "mark"), [("en", "Example"), ("ja", "例示"), ("ru", "Пример")])
 def test_invented_routes_and_works_are_read_in_every_language_with_their_mark(loaded, language, mark):
-    for one in (*Route.objects.all(), *Publication.objects.all()):
+    invented: list[Route | Publication] = [*Route.objects.all(), *Publication.objects.all()]
+    for one in invented:
         text = Client().get(one.get_absolute_url().replace("/en/", f"/{language}/")).content.decode()
 
         assert one.title.in_language(language).text in text

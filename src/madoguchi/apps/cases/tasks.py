@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from madoguchi.apps.cases import measuring, queries, watching
+from madoguchi.core.pieces import in_pieces
 from madoguchi.core.schedule import DAY, HOUR, job
 
 A_DAY = timedelta(days=1)
@@ -13,7 +14,7 @@ A_DAY = timedelta(days=1)
 def look_after_clocks(at: datetime) -> None:
     """Remind desks, let what is overdue go up, decide what the law decides by itself."""
     # A date is a date where the authority stands, which can be a day ahead of here.
-    for step in queries.running((at + A_DAY).date()):
+    for step in in_pieces(queries.running((at + A_DAY).date())):
         watching.look_after(step, at=at)
 
 
@@ -22,7 +23,7 @@ def recount_provisional(at: datetime) -> None:
 
     Read first and without a lock; only what falls on another day is written.
     """
-    for step in queries.dated().iterator(chunk_size=500):
+    for step in in_pieces(queries.dated()):
         if watching.has_moved(step, at=at):
             watching.recount(step, at=at)
 

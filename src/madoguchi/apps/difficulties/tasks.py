@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from madoguchi.apps.difficulties import actions, queries
+from madoguchi.core.pieces import in_pieces
 from madoguchi.core.schedule import DAY, HOUR, job
 
 
 def keep_time(at: datetime) -> None:
     """Carry every open difficulty as far as the clock says, each in a transaction of its own."""
-    for one in queries.open_ones().iterator(chunk_size=500):
+    for one in in_pieces(queries.open_ones()):
         actions.keep_time(one, at=at)
 
 
 def keep_watch(at: datetime) -> None:
     """Look after companies that reported, each in a transaction of its own."""
-    for one in queries.watched(at).iterator(chunk_size=500):
+    for one in in_pieces(queries.watched(at)):
         actions.keep_watch(one, at=at)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from madoguchi.apps.introductions import actions, queries, terms
+from madoguchi.core.pieces import in_pieces
 from madoguchi.core.schedule import job
 
 
 @job("introductions-lapse", every="hour")
 def lapse(at: datetime) -> None:
     """Close what was not answered in time, and with the last one its round."""
-    for introduction in queries.due_to_lapse(at).iterator():
+    for introduction in in_pieces(queries.due_to_lapse(at)):
         actions.lapse(introduction, at=at)
     held = queries.current_round()
     if held is not None and held.answers_by_at is not None and held.answers_by_at < at:

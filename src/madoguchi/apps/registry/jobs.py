@@ -8,6 +8,7 @@ from django.db import transaction
 
 from madoguchi.apps.registry import actions, importing, queries
 from madoguchi.core import packs
+from madoguchi.core.pieces import in_pieces
 from madoguchi.core.schedule import job
 
 LOOKED_BACK = timedelta(days=2)
@@ -18,7 +19,7 @@ MOST_LOOKED_AT = 5_000
 def ask(at: datetime) -> None:
     """Write to the people of profiles whose date to confirm by is near."""
     horizon = at.date() + timedelta(days=packs.current().freshness.ask_days_before)
-    for organisation in queries.profiles_to_confirm(at.date(), horizon).iterator(chunk_size=500):
+    for organisation in in_pieces(queries.profiles_to_confirm(at.date(), horizon)):
         with transaction.atomic():
             actions.ask_to_confirm(organisation, at=at)
 
@@ -26,7 +27,7 @@ def ask(at: datetime) -> None:
 @job("registry-lapse-profiles", every="day", hour=3)
 def lapse(at: datetime) -> None:
     """Hide profiles that nobody confirmed in time."""
-    for organisation in queries.due_to_lapse(at.date()).iterator(chunk_size=500):
+    for organisation in in_pieces(queries.due_to_lapse(at.date())):
         actions.lapse_profile(organisation, at=at)
 
 

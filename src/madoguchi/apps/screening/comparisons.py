@@ -19,6 +19,7 @@ from madoguchi.apps.screening import comparing, owners, passing
 from madoguchi.apps.screening.models import OPEN, PARTIES, Check, Hit, List, ListedParty
 from madoguchi.apps.screening.restricting import owned_below
 from madoguchi.core.accounts.models import Person
+from madoguchi.core.pieces import in_pieces
 
 if TYPE_CHECKING:
     from madoguchi.apps.registry.models import Organisation
@@ -50,7 +51,7 @@ def _likenesses(organisation: Organisation, catalogue: comparing.Catalogue, at: 
 def screen_everybody(*, cause: str, by: Person | None, at: datetime) -> int:
     """Compare every company of the registry with every list in force."""
     everybody = registry.with_names(registry.visible()).prefetch_related("identifiers").order_by("pk")
-    return screen(everybody.iterator(chunk_size=500), cause=cause, by=by, at=at)
+    return screen(in_pieces(everybody), cause=cause, by=by, at=at)
 
 
 def screen_before(

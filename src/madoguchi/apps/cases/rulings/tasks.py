@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from madoguchi.apps.cases.rulings import actions, queries
+from madoguchi.core.pieces import in_pieces
 from madoguchi.core.schedule import DAY, job
 
 
 def remind_authorities(at: datetime) -> None:
     """A letter to the desk once seven tenths of its time to answer are over."""
-    for one in queries.waiting().iterator(chunk_size=500):
+    for one in in_pieces(queries.waiting()):
         on = queries.remind_on(one)
         if on is not None and on <= actions.today(one.side, at):
             actions.remind(one, at=at)

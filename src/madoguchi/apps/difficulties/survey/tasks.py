@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from madoguchi.apps.difficulties.survey import actions, queries
+from madoguchi.core.pieces import in_pieces
 from madoguchi.core.schedule import HOUR, job
-
-CHUNK = 500
 
 
 def run(at: datetime) -> None:
@@ -16,7 +15,7 @@ def run(at: datetime) -> None:
         if queries.is_over(wave, at):
             actions.close(wave, by=None, at=at)
             continue
-        for organisation in queries.to_invite(wave).iterator(chunk_size=CHUNK):
+        for organisation in in_pieces(queries.to_invite(wave)):
             actions.invite(wave, organisation, at=at)
 
 
