@@ -143,7 +143,10 @@ def test_enter_sends_a_form_whose_first_button_only_looks_codes_up(page: Page, a
 
     page.locator("#id_value_0").press("Enter")
 
-    page.get_by_role("alert").get_by_role("link", name="Goods").wait_for()
+    summary = page.get_by_role("alert").get_by_role("link", name="Goods")
+    summary.wait_for()
+    assert summary.is_visible()
+    assert page.locator("#id_value_0").is_visible()
 
 
 def test_codes_can_be_picked_without_scripts(browser: Any, address: str):

@@ -100,6 +100,8 @@ def test_the_census_is_written(stage: Stage):
         table.writeheader()
         table.writerows(lines)
 
+    assert written() == lines
+
 
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_every_visitor_is_answered_as_the_census_says(stage: Stage, route: Route):

@@ -70,6 +70,14 @@ def _is_own(request: HttpRequest, found: Proposal) -> bool:
     return registry.acts_for(person_of(request), found.organisation)
 
 
+def _own_proposal(request: HttpRequest, reference: str) -> Proposal:
+    """One of a company of theirs, whatever its state."""
+    found = _proposal(request, reference)
+    if not _is_own(request, found):
+        raise Http404
+    return found
+
+
 @audience(MEMBER)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
@@ -380,9 +388,7 @@ def hand_in(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Take it back from the desk to go on writing."""
-    found = _proposal(request, reference)
-    if not _is_own(request, found):
-        raise Http404
+    found = _own_proposal(request, reference)
     with refusals_told(request):
         actions.take_back(found, by=person_of(request), at=clock.now())
         messages.success(request, _("It is back with you. The editions stay as they were."))
@@ -393,9 +399,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def write_on(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a further edition of what became a project."""
-    found = _proposal(request, reference)
-    if not _is_own(request, found):
-        raise Http404
+    found = _own_proposal(request, reference)
     with refusals_told(request):
         actions.write_on(found, by=person_of(request), at=clock.now())
         messages.success(
